@@ -1,6 +1,7 @@
 package io.sparqat.quant.model;
 
 import io.sparqat.quant.spec.QuantizerSpec;
+import io.sparqat.quant.spec.QuantizerSpecs;
 import java.util.Set;
 
 /** What a layer's {@code activation} argument holds: a Keras function, or a quantizer. */
@@ -58,7 +59,7 @@ public sealed interface Activation {
 
   /** Reads the argument of a float layer: Keras's functions first. */
   static Activation ofFloatLayer(String text) {
-    return Named.NAMES.contains(text) ? new Named(text) : new Quantized(QuantizerText.parse(text));
+    return Named.NAMES.contains(text) ? new Named(text) : new Quantized(QuantizerSpecs.parse(text));
   }
 
   /**
@@ -67,7 +68,7 @@ public sealed interface Activation {
    */
   static Activation ofQuantizedLayer(String text) {
     return text.equals("hard_sigmoid")
-        ? new Quantized(QuantizerText.parse(text))
+        ? new Quantized(QuantizerSpecs.parse(text))
         : ofFloatLayer(text);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparqat.quant.model;
 
 import io.sparqat.quant.spec.QuantizerSpec;
+import io.sparqat.quant.spec.QuantizerSpecs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +135,7 @@ final class ArgumentValues {
       return quantizer;
     }
     if (value instanceof String text) {
-      return QuantizerText.parse(text);
+      return QuantizerSpecs.parse(text);
     }
     throw invalid(argument, value);
   }

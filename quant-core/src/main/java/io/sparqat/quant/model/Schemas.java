@@ -16,6 +16,7 @@ import static io.sparqat.quant.model.ArgumentSpec.required;
 import static io.sparqat.quant.model.ArgumentSpec.size;
 import static io.sparqat.quant.model.Arguments.*;
 
+import io.sparqat.quant.spec.QuantizerSpecs;
 import java.util.List;
 
 /** The schema of each layer class; defaults are Keras 2.15's and QKeras's. */
@@ -401,7 +402,7 @@ final class Schemas {
   }
 
   private static ArgumentSpec defaultQuantizer(String name, String text) {
-    return optional(name, ArgumentKind.QUANTIZER, QuantizerText.parse(text));
+    return optional(name, ArgumentKind.QUANTIZER, QuantizerSpecs.parse(text));
   }
 
   static LayerSchema qScaleShift() {

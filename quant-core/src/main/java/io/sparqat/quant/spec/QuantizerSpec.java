@@ -7,7 +7,7 @@ package io.sparqat.quant.spec;
  * <p>That text is the form in HOCON, JSON, DL4J's layer configuration, on the Spark wire, in table
  * rows and in hashes: {@code QuantizerSpecs.parse(s.canonical()).equals(s)} for every spec.
  */
-public sealed interface QuantizerSpec extends ActivationSpec
+public sealed interface QuantizerSpec
     permits Bernoulli,
         Binary,
         QuantizedBits,
@@ -37,7 +37,6 @@ public sealed interface QuantizerSpec extends ActivationSpec
   }
 
   /** The canonical text, for example {@code quantized_bits(4,0,1,alpha='auto_po2')}. */
-  @Override
   default String canonical() {
     return signature().canonical(this);
   }

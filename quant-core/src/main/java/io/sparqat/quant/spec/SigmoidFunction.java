@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * smooth_sigmoid}, {@code hard_sigmoid}, {@code binary_sigmoid}, {@code smooth_tanh}, {@code
  * hard_tanh} and {@code binary_tanh}.
  *
- * <p>{@code hard_sigmoid} has slope 1/2, unlike {@link KerasActivation#HARD_SIGMOID}.
+ * <p>{@code hard_sigmoid} has slope 1/2, unlike Keras's own of that name, which has 0.2.
  *
  * @param tanh whether the range is stretched from 0..1 to -1..1
  */

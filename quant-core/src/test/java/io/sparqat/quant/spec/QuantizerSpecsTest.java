@@ -104,16 +104,4 @@ class QuantizerSpecsTest {
             new ScaleRule(List.of(1, 2), List.of(1, 1), OptionalInt.of(-3), OptionalInt.of(3)));
     assertThat(QuantizerSpecs.parse(spec.canonical())).isEqualTo(spec);
   }
-
-  @Test
-  void activationsAreQuantizersFirstAndKerasFunctionsSecond() {
-    assertThat(ActivationSpecs.parse("relu")).isEqualTo(KerasActivation.RELU);
-    assertThat(ActivationSpecs.parse("hard_sigmoid").canonical()).isEqualTo("hard_sigmoid");
-    assertThat(ActivationSpecs.parse("hard_sigmoid")).isInstanceOf(SigmoidFunction.class);
-    for (KerasActivation activation : KerasActivation.values()) {
-      assertThat(ActivationSpecs.parse(activation.canonical())).isEqualTo(activation);
-    }
-    assertThatThrownBy(() -> ActivationSpecs.parse("relu(6)")).hasMessageContaining("offset 4");
-    assertThatThrownBy(() -> ActivationSpecs.parse("rele")).hasMessageContaining("'relu'");
-  }
 }
