@@ -1,0 +1,59 @@
+package io.sparqat.datasets;
+
+/**
+ * Unsigned bytes; a value is the byte times {@link #scale}.
+ *
+ * @param values row-major, not copied: whoever passes the array gives it away
+ * @param width values in a row
+ * @param scale what a byte is multiplied with, 1/255 for images
+ */
+public record ByteFeatures(byte[] values, int width, float scale) implements Features {
+  /** Maps the bytes of an image to [0, 1]. */
+  public static final float IMAGE_SCALE = 1f / 255;
+
+  // Rows are transposed in groups this large, so that every cache line written is filled at once.
+  private static final int GROUP = 16;
+
+  public ByteFeatures {
+    if (width < 1 || values.length % width != 0) {
+      throw new IllegalArgumentException(
+          "Invalid width: " + width + " (must divide " + values.length + " values)");
+    }
+  }
+
+  @Override
+  public int rows() {
+    return values.length / width;
+  }
+
+  @Override
+  public float at(int row, int feature) {
+    return (values[row * width + feature] & 0xff) * scale;
+  }
+
+  @Override
+  public void gather(int[] order, int from, int count, int stride, float[] out) {
+    int[] start = new int[GROUP];
+    for (int first = 0; first < count; first += GROUP) {
+      int group = Math.min(GROUP, count - first);
+      for (int n = 0; n < group; n++) {
+        start[n] = order[from + first + n] * width;
+      }
+      for (int f = 0; f < width; f++) {
+        int target = f * stride + first;
+        for (int n = 0; n < group; n++) {
+          out[target + n] = (values[start[n] + f] & 0xff) * scale;
+        }
+      }
+    }
+  }
+
+  @Override
+  public ByteFeatures select(int[] order) {
+    byte[] chosen = new byte[Math.multiplyExact(order.length, width)];
+    for (int i = 0; i < order.length; i++) {
+      System.arraycopy(values, order[i] * width, chosen, i * width, width);
+    }
+    return new ByteFeatures(chosen, width, scale);
+  }
+}
