@@ -1,5 +1,7 @@
 package io.sparqat.datasets;
 
+import java.util.List;
+
 /**
  * Unsigned bytes; a value is the byte times {@link #scale}.
  *
@@ -55,5 +57,25 @@ public record ByteFeatures(byte[] values, int width, float scale) implements Fea
       System.arraycopy(values, order[i] * width, chosen, i * width, width);
     }
     return new ByteFeatures(chosen, width, scale);
+  }
+
+  @Override
+  public ByteFeatures concatenate(List<? extends Features> parts) {
+    int size = 0;
+    for (Features part : parts) {
+      if (!(part instanceof ByteFeatures bytes) || bytes.width != width || bytes.scale != scale) {
+        throw new IllegalArgumentException(
+            "Cannot join features of different kind, width or scale (all parts must agree)");
+      }
+      size = Math.addExact(size, bytes.values.length);
+    }
+    byte[] all = new byte[size];
+    int at = 0;
+    for (Features part : parts) {
+      byte[] values = ((ByteFeatures) part).values;
+      System.arraycopy(values, 0, all, at, values.length);
+      at += values.length;
+    }
+    return new ByteFeatures(all, width, scale);
   }
 }

@@ -1,5 +1,7 @@
 package io.sparqat.datasets;
 
+import java.util.List;
+
 /**
  * The features of many rows in one primitive array, row after row. What was a byte stays a byte:
  * 784-pixel images take 784 bytes a row in memory and on disk, and become floats a batch at a time.
@@ -26,4 +28,7 @@ public sealed interface Features permits ByteFeatures, FloatFeatures {
 
   /** The chosen rows, in that order, as a copy. */
   Features select(int[] order);
+
+  /** These parts, all of this kind, width and scale, one after another. */
+  Features concatenate(List<? extends Features> parts);
 }

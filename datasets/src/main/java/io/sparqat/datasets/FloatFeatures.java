@@ -1,5 +1,7 @@
 package io.sparqat.datasets;
 
+import java.util.List;
+
 /**
  * Features that are floats already.
  *
@@ -41,5 +43,25 @@ public record FloatFeatures(float[] values, int width) implements Features {
       System.arraycopy(values, order[i] * width, chosen, i * width, width);
     }
     return new FloatFeatures(chosen, width);
+  }
+
+  @Override
+  public FloatFeatures concatenate(List<? extends Features> parts) {
+    int size = 0;
+    for (Features part : parts) {
+      if (!(part instanceof FloatFeatures floats) || floats.width != width) {
+        throw new IllegalArgumentException(
+            "Cannot join features of different kind, width or scale (all parts must agree)");
+      }
+      size = Math.addExact(size, floats.values.length);
+    }
+    float[] all = new float[size];
+    int at = 0;
+    for (Features part : parts) {
+      float[] values = ((FloatFeatures) part).values;
+      System.arraycopy(values, 0, all, at, values.length);
+      at += values.length;
+    }
+    return new FloatFeatures(all, width);
   }
 }

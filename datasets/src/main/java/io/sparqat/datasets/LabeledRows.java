@@ -1,6 +1,7 @@
 package io.sparqat.datasets;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Rows of features with one class each, in primitive arrays.
@@ -69,6 +70,21 @@ public record LabeledRows(int[] shape, Features features, int[] labels, int clas
       chosen[i] = labels[order[i]];
     }
     return new LabeledRows(shape, features.select(order), chosen, classes);
+  }
+
+  /** These parts one after another; all of one shape, kind and number of classes. */
+  public static LabeledRows concatenate(List<LabeledRows> parts) {
+    LabeledRows first = parts.get(0);
+    int rows = parts.stream().mapToInt(LabeledRows::rows).reduce(0, Math::addExact);
+    int[] labels = new int[rows];
+    int at = 0;
+    for (LabeledRows part : parts) {
+      System.arraycopy(part.labels, 0, labels, at, part.rows());
+      at += part.rows();
+    }
+    Features features =
+        first.features.concatenate(parts.stream().map(LabeledRows::features).toList());
+    return new LabeledRows(first.shape, features, labels, first.classes);
   }
 
   /** The same rows with other features of the same shape. */

@@ -1,0 +1,166 @@
+package io.sparqat.jobs.shard;
+
+import io.sparqat.datasets.LabeledRows;
+import io.sparqat.datasets.Limits;
+import io.sparqat.datasets.Sha256;
+import io.sparqat.datasets.Split;
+import io.sparqat.quant.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A directory of shards on any Hadoop filesystem, opened by its manifest. Opening reads the
+ * manifest only; an executor that was given a shard's path opens the set by {@link #ofShard} and
+ * decodes that shard alone.
+ */
+public final class ShardSet {
+  private final Path directory;
+  private final Configuration hadoop;
+  private final ShardManifest manifest;
+  private final String fingerprint;
+
+  private ShardSet(
+      Path directory, Configuration hadoop, ShardManifest manifest, String fingerprint) {
+    this.directory = directory;
+    this.hadoop = hadoop;
+    this.manifest = manifest;
+    this.fingerprint = fingerprint;
+  }
+
+  /** The shards in {@code directory}. */
+  public static ShardSet open(String directory, Configuration hadoop) {
+    return open(new Path(directory), hadoop);
+  }
+
+  /** The set that the shard at {@code path} belongs to. */
+  public static ShardSet ofShard(String path, Configuration hadoop) {
+    return open(new Path(path).getParent().getParent(), hadoop);
+  }
+
+  private static ShardSet open(Path directory, Configuration hadoop) {
+    Path file = new Path(directory, ShardManifest.FILE);
+    byte[] json = bytes(file, hadoop, Limits.VALUES);
+    return new ShardSet(directory, hadoop, ManifestJson.read(json, shown(file)), Sha256.of(json));
+  }
+
+  public ShardManifest manifest() {
+    return manifest;
+  }
+
+  /** SHA-256 of the manifest, which holds the hash of every shard: names the data exactly. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  /** The shards' paths, in the manifest's order. */
+  public List<String> paths(Split split) {
+    return manifest.shards(split).stream()
+        .map(shard -> new Path(directory, shard.file()).toString())
+        .toList();
+  }
+
+  /**
+   * Decodes one shard.
+   *
+   * @param index the shard's place in its split
+   * @throws UserException when the file is not the one the manifest describes
+   */
+  public LabeledRows read(Split split, int index) {
+    ShardEntry shard = manifest.shards(split).get(index);
+    Path file = new Path(directory, shard.file());
+    byte[] bytes = bytes(file, hadoop, shard.bytes());
+    String hash = Sha256.of(bytes);
+    if (!hash.equals(shard.sha256())) {
+      throw new UserException(
+          "Cannot read "
+              + shown(file)
+              + ": its SHA-256 is "
+              + hash
+              + " (the manifest says "
+              + shard.sha256()
+              + "); shard the source again");
+    }
+    try {
+      return ParquetRows.read(bytes, manifest.features(), shard.rows(), manifest.classes());
+    } catch (IOException | RuntimeException e) {
+      throw new UserException(
+          "Cannot read " + shown(file) + ": " + e.getMessage() + "; shard the source again", e);
+    }
+  }
+
+  /** Decodes the shard at {@code path}, one of {@link #paths}. */
+  public LabeledRows read(String path) {
+    for (Split split : manifest.splits().keySet()) {
+      List<ShardEntry> shards = manifest.shards(split);
+      for (int i = 0; i < shards.size(); i++) {
+        if (path.endsWith("/" + shards.get(i).file())) {
+          return read(split, i);
+        }
+      }
+    }
+    throw new UserException(
+        "Cannot read " + path + ": not a shard of " + shown(directory) + " (see its manifest)");
+  }
+
+  /** All shards of a split, decoded one after another. */
+  public LabeledRows readAll(Split split) {
+    int shards = manifest.shards(split).size();
+    if (shards == 0) {
+      throw new UserException(
+          "Cannot read "
+              + shown(directory)
+              + ": it has no "
+              + split.text()
+              + " rows (it has "
+              + manifest.splits().keySet()
+              + ")");
+    }
+    return LabeledRows.concatenate(
+        IntStream.range(0, shards).mapToObj(i -> read(split, i)).toList());
+  }
+
+  /** The path of a shard below the manifest's directory. */
+  static String fileName(Split split, int index) {
+    return String.format(Locale.ROOT, "%s/part-%05d.parquet", split.text(), index);
+  }
+
+  private static byte[] bytes(Path file, Configuration hadoop, long limit) {
+    try {
+      FileSystem files = file.getFileSystem(hadoop);
+      long size = files.getFileStatus(file).getLen();
+      if (size > limit) {
+        throw new UserException(
+            "Cannot read "
+                + shown(file)
+                + ": it has "
+                + size
+                + " bytes (at most "
+                + limit
+                + " expected); shard the source again");
+      }
+      byte[] bytes = new byte[(int) size];
+      try (FSDataInputStream in = files.open(file)) {
+        in.readFully(bytes);
+      }
+      return bytes;
+    } catch (FileNotFoundException e) {
+      throw new UserException(
+          "Cannot read " + shown(file) + ": no such file (name a directory that `shard` wrote)", e);
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + shown(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** A path as the user would type it: local ones without scheme. */
+  static String shown(Path path) {
+    String text = path.toString();
+    return text.startsWith("file:") ? path.toUri().getPath() : text;
+  }
+}
