@@ -1,6 +1,7 @@
 package io.sparqat.quant.model;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,11 +22,19 @@ public record ClassConfig(String className, Map<String, Object> config) {
     for (Map.Entry<String, ? extends @Nullable Object> entry : config.entrySet()) {
       Object value = entry.getValue();
       if (value != null) {
-        kept.put(entry.getKey(), value);
+        kept.put(entry.getKey(), normal(value));
       }
     }
     className = camelCase(className);
     config = Collections.unmodifiableMap(kept);
+  }
+
+  /** Numbers of any kind are doubles, so that equal values are equal. */
+  private static Object normal(Object value) {
+    if (value instanceof Number number) {
+      return number.doubleValue();
+    }
+    return value instanceof List<?> list ? list.stream().map(ClassConfig::normal).toList() : value;
   }
 
   /** The class without arguments; Keras's aliases such as {@code he_normal} are understood. */

@@ -1,5 +1,6 @@
 package io.sparqat.quant.model;
 
+import io.sparqat.quant.Suggestion;
 import io.sparqat.quant.spec.QuantizerSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,8 +42,8 @@ public final class LayerSpec {
                 + type
                 + ": "
                 + name
-                + " (must be one of "
-                + String.join(", ", schema.arguments().keySet())
+                + " ("
+                + Suggestion.of(name, schema.arguments().keySet())
                 + ")");
       }
     }

@@ -47,9 +47,13 @@ public final class ModelBuilder {
     return add(LayerSpec.of(type, arguments));
   }
 
-  /** Adds a layer under Keras's default name. */
-  public ModelBuilder add(LayerSpec layer) {
-    return add(freeName(layer.type()), layer);
+  /**
+   * Adds a layer under Keras's default name.
+   *
+   * @param sources what it reads; none for the layer or input added last
+   */
+  public ModelBuilder add(LayerSpec layer, String... sources) {
+    return add(freeName(layer.type()), layer, sources);
   }
 
   /**

@@ -1,0 +1,33 @@
+package io.sparqat.quant.model.form;
+
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import io.sparqat.quant.UserException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects everything wrong with a file, each with its line, to be reported together. */
+final class Problems {
+  private final List<String> messages = new ArrayList<>();
+
+  void add(ConfigValue where, String message) {
+    messages.add(place(where.origin()) + message);
+  }
+
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
+  /** {@code conf/models/x.conf:12: }, or nothing where the origin is unknown. */
+  private static String place(ConfigOrigin origin) {
+    String file = origin.filename() != null ? origin.filename() : origin.description();
+    file = file.replaceFirst("(String)?: [0-9]+$", "").strip();
+    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
+  }
+
+  void throwIfAny(String what) {
+    if (!messages.isEmpty()) {
+      throw new UserException("Cannot read " + what + ":\n  " + String.join("\n  ", messages));
+    }
+  }
+}
