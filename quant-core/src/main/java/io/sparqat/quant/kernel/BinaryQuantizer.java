@@ -1,0 +1,134 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+import io.sparqat.quant.spec.Binary;
+import io.sparqat.quant.spec.Noise;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** {@code binary}: the sign, or 0 and 1, times a given or least-squares scale. */
+final class BinaryQuantizer extends BoundQuantizer {
+  /** Multiples of the rounding step in the range of a stochastically rounded channel. */
+  private static final float STOCHASTIC_STEPS = 8;
+
+  private final Binary spec;
+  private final boolean tanh;
+  private final float[] given;
+
+  private int[] shape = {};
+  private @Nullable FittedScale fit;
+  private @Nullable FittedScale range;
+  private float[] code = {};
+  private float[] rounded = {};
+
+  BinaryQuantizer(Binary spec, Semantics semantics) {
+    super(spec, Noise.NONE, semantics);
+    this.spec = spec;
+    tanh = SignSurrogate.tanh(spec.alpha());
+    given = given(spec.alpha());
+    scale = given;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return !spec.alpha().automatic() && given.length == 1 && !spec.useStochasticRounding();
+  }
+
+  @Override
+  public void quantize(float[] x, int[] newShape, float[] y, Draw draw) {
+    int n = size(newShape);
+    prepare(newShape, n);
+    boolean random = spec.useStochasticRounding() && draw.training();
+    float[] source = random ? roundAtRandom(x, n, CounterRandom.key(draw, 0)) : x;
+    if (!spec.alpha().automatic() && !random) {
+      encodeGiven(x, y, n);
+      return;
+    }
+    encode(source, n, random, CounterRandom.key(draw, 1));
+    float[] run = given;
+    if (fit != null) {
+      fit.leastSquares(source, code, spec.alpha().equals(Alpha.AUTO_PO2));
+      run = fit.run();
+      scale = fit.values();
+    }
+    boolean exact = exact();
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        int i = from + j;
+        float through = tanh ? Float32Math.tanh(source[i]) : source[i];
+        y[i] = blend(exact, true, 1, through, run[j] * code[i]);
+      }
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    SignSurrogate.gradient(tanh, x, g, dx, size(shape));
+  }
+
+  private void prepare(int[] newShape, int n) {
+    if (code.length == n && Arrays.equals(shape, newShape)) {
+      return;
+    }
+    checkChannels("alpha", given, newShape);
+    shape = newShape.clone();
+    code = new float[n];
+    int rank = shape.length;
+    if (spec.alpha().automatic()) {
+      boolean each = semantics.qkeras();
+      boolean[] kept =
+          rank > 1
+              ? ScaleAxes.kept(rank, spec.scale(), semantics.channelsFirst())
+              : ScaleAxes.all(rank, each);
+      ScaleLayout layout = new ScaleLayout(shape, kept);
+      ScaleLayout groups = rank > 1 ? ScaleAxes.grouped(shape, kept, spec.scale()) : layout;
+      fit = new FittedScale(layout, layout, groups, spec.scale());
+    }
+    if (spec.useStochasticRounding()) {
+      boolean[] kept =
+          rank > 1
+              ? ScaleAxes.kept(
+                  rank, io.sparqat.quant.spec.ScaleRule.DEFAULT, semantics.channelsFirst())
+              : ScaleAxes.all(rank, false);
+      ScaleLayout channels = new ScaleLayout(shape, kept);
+      range =
+          new FittedScale(channels, channels, channels, io.sparqat.quant.spec.ScaleRule.DEFAULT);
+      rounded = new float[n];
+    }
+  }
+
+  private void encodeGiven(float[] x, float[] y, int n) {
+    boolean exact = exact();
+    boolean use01 = spec.use01();
+    boolean throughTanh = tanh && !exact;
+    for (int i = 0; i < n; i++) {
+      float sign = Float32Math.signOrOne(x[i]);
+      float value = given[i % given.length] * (use01 ? (sign + 1) / 2 : sign);
+      y[i] = blend(exact, true, 1, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
+    }
+  }
+
+  private void encode(float[] x, int n, boolean random, int key) {
+    for (int i = 0; i < n; i++) {
+      float sign = Float32Math.signOrOne(x[i]);
+      if (random && x[i] == 0) {
+        sign = CounterRandom.uniform(key, i) > 0.5f ? 1 : -1;
+      }
+      code[i] = spec.use01() ? (sign + 1) / 2 : sign;
+    }
+  }
+
+  /** Each channel rounded at random to eighths of its range, at most [-2, 2]. */
+  private float[] roundAtRandom(float[] x, int n, int key) {
+    FittedScale channels = java.util.Objects.requireNonNull(range);
+    channels.startFromLargest(x, true, 1);
+    float[] run = channels.run();
+    for (int i = 0; i < n; i++) {
+      float top = 2 * Math.min(run[i % run.length], 1);
+      float at = RoundClip.stochastic(x[i] / top, STOCHASTIC_STEPS, CounterRandom.uniform(key, i));
+      rounded[i] = top == 0 ? 0 : top * at;
+    }
+    return rounded;
+  }
+}

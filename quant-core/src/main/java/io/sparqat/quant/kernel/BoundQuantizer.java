@@ -1,0 +1,115 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+import io.sparqat.quant.spec.Noise;
+import io.sparqat.quant.spec.QuantizerSpec;
+
+/** What every quantizer keeps: its spec, its semantics, the noise factor and the last scale. */
+abstract class BoundQuantizer implements Quantizer {
+  static final float[] UNIT_SCALE = {1};
+
+  final Semantics semantics;
+  float noiseFactor;
+  float[] scale = UNIT_SCALE;
+  private final QuantizerSpec spec;
+  final boolean useSte;
+
+  BoundQuantizer(QuantizerSpec spec, Noise noise, Semantics semantics) {
+    this.spec = spec;
+    this.semantics = semantics;
+    noiseFactor = (float) noise.factor();
+    useSte = noise.useSte();
+  }
+
+  @Override
+  public final QuantizerSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return true;
+  }
+
+  @Override
+  public final float[] scale() {
+    return scale;
+  }
+
+  @Override
+  public final void qnoiseFactor(float factor) {
+    noiseFactor = factor;
+  }
+
+  /** Number of elements of a shape. */
+  static int size(int[] shape) {
+    int size = 1;
+    for (int axis : shape) {
+      size = Math.multiplyExact(size, axis);
+    }
+    return size;
+  }
+
+  /** A given {@code alpha} as float32 numbers: 1, the number, or one for each channel. */
+  static float[] given(Alpha alpha) {
+    if (alpha instanceof Alpha.Constant constant) {
+      return new float[] {(float) constant.value()};
+    }
+    if (alpha instanceof Alpha.PerChannel channels) {
+      float[] values = new float[channels.values().size()];
+      for (int c = 0; c < values.length; c++) {
+        values[c] = channels.values().get(c).floatValue();
+      }
+      return values;
+    }
+    return UNIT_SCALE;
+  }
+
+  /** Whether the result is the quantized value itself, without the detour over the noise. */
+  final boolean exact() {
+    return !semantics.qkeras() && noiseFactor == 1;
+  }
+
+  /**
+   * The output from the unquantized and the quantized value. QKeras writes the straight-through
+   * estimator as {@code x + noise (q - x)} in float32, which need not give {@code q} back.
+   */
+  static float blend(boolean exact, boolean useSte, float noise, float x, float quantized) {
+    if (exact) {
+      return quantized + 0f; // never -0
+    }
+    return useSte ? x + noise * (quantized - x) : (1 - noise) * x + noise * quantized;
+  }
+
+  /** The factor of the straight-through gradient. */
+  final float gradientFactor() {
+    return useSte ? 1 : 1 - noiseFactor;
+  }
+
+  /** Fails when per-channel numbers do not fit the last axis. */
+  static void checkChannels(String option, float[] values, int[] shape) {
+    int channels = shape.length == 0 ? 1 : shape[shape.length - 1];
+    if (values.length != 1 && values.length != channels) {
+      throw new IllegalArgumentException(
+          "Cannot quantize: "
+              + option
+              + " has "
+              + values.length
+              + " values, the last axis of the"
+              + " tensor "
+              + channels
+              + " (must be equal)");
+    }
+  }
+
+  /** {@code dx = factor * g}. */
+  static void scaled(float factor, float[] g, float[] dx, int n) {
+    if (factor != 1) {
+      for (int i = 0; i < n; i++) {
+        dx[i] = factor * g[i];
+      }
+    } else if (g != dx) {
+      System.arraycopy(g, 0, dx, 0, n);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+import io.sparqat.quant.spec.QuantizedBits;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code quantized_bits} with a scale fitted to the data: the largest magnitude of a channel stands
+ * on the last code; {@code auto_po2} then refines a power of two by five rounds of least squares.
+ * Codes are rounded half away from zero.
+ *
+ * <p>Corrected against QKeras: one bit is a fitted sign, {@code keep_negative=False} uses unsigned
+ * codes, a rank 1 tensor has one scale, and {@code use_stochastic_rounding} holds.
+ */
+final class FittedFixedPointQuantizer extends BoundQuantizer {
+  private static final int ROUNDS = 5;
+
+  private final QuantizedBits spec;
+  private final boolean powerOfTwo;
+  private final float[] integerPowers;
+  private final float codes;
+  private final boolean signed;
+  private final boolean sign;
+  private final float levels;
+  private final float high;
+  private final float @Nullable [] frozen;
+
+  private int[] shape = {};
+  private @Nullable FittedScale fit;
+  private float[] normalized = {};
+  private float[] code = {};
+
+  FittedFixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
+    super(spec, spec.noise(), semantics);
+    this.spec = spec;
+    powerOfTwo = spec.alpha().equals(Alpha.AUTO_PO2);
+    integerPowers = FixedPointQuantizer.powers(spec.integer().values());
+    codes = (float) Math.pow(2, spec.bits() - (spec.keepNegative() ? 1 : 0));
+    signed = semantics.qkeras() || spec.keepNegative();
+    sign = !semantics.qkeras() && spec.bits() == 1;
+    float symmetricHigh = (float) Math.pow(2, spec.bits() - 1) - 1;
+    high = signed ? symmetricHigh : codes - 1;
+    levels = signed ? 2 * high : high;
+    frozen = spec.postTrainingScale().isEmpty() ? null : frozen();
+  }
+
+  private float[] frozen() {
+    float[] values = new float[spec.postTrainingScale().size()];
+    for (int c = 0; c < values.length; c++) {
+      values[c] = spec.postTrainingScale().get(c).floatValue();
+    }
+    return values;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return frozen != null && frozen.length == 1 && integerPowers.length == 1;
+  }
+
+  @Override
+  public void quantize(float[] x, int[] newShape, float[] y, Draw draw) {
+    int n = size(newShape);
+    prepare(newShape, n);
+    boolean stochastic =
+        !semantics.qkeras() && spec.useStochasticRounding() && draw.training() && !sign;
+    for (int i = 0; i < n; i++) {
+      normalized[i] = x[i] / integerPowers[i % integerPowers.length];
+    }
+    float[] run;
+    if (frozen != null) {
+      run = frozenRun(frozen);
+    } else {
+      run = fitted(n);
+    }
+    if (stochastic) {
+      encodeAtRandom(run, n, CounterRandom.key(draw, 0));
+    } else {
+      encode(run, n);
+    }
+    write(run, y, n);
+    report();
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    scaled(gradientFactor(), g, dx, size(shape));
+  }
+
+  private void prepare(int[] newShape, int n) {
+    if (fit != null && Arrays.equals(shape, newShape)) {
+      return;
+    }
+    checkChannels("integer", integerPowers, newShape);
+    if (frozen != null) {
+      checkChannels("post_training_scale", frozen, newShape);
+    }
+    shape = newShape.clone();
+    fit = layout(shape);
+    normalized = new float[n];
+    code = new float[n];
+    scale = frozen != null ? frozen : new float[fit.values().length];
+  }
+
+  /**
+   * The layouts of a shape. QKeras starts a rank 1 tensor from one scale and then fits one for each
+   * element; corrected, it keeps the one.
+   */
+  private FittedScale layout(int[] shape) {
+    int rank = shape.length;
+    if (rank > 1) {
+      boolean[] kept = ScaleAxes.kept(rank, spec.scale(), semantics.channelsFirst());
+      ScaleLayout layout = new ScaleLayout(shape, kept);
+      return new FittedScale(
+          layout, layout, ScaleAxes.grouped(shape, kept, spec.scale()), spec.scale());
+    }
+    ScaleLayout one = new ScaleLayout(shape, ScaleAxes.all(rank, false));
+    ScaleLayout each = new ScaleLayout(shape, ScaleAxes.all(rank, true));
+    ScaleLayout fitted = semantics.qkeras() && powerOfTwo ? each : one;
+    return new FittedScale(fitted, one, fitted, spec.scale());
+  }
+
+  private float[] fitted(int n) {
+    FittedScale fitting = java.util.Objects.requireNonNull(fit);
+    if (sign) {
+      fitting.startFromLargest(normalized, true, 1);
+      encode(fitting.run(), n);
+      fitting.leastSquares(normalized, code, powerOfTwo);
+      return fitting.run();
+    }
+    fitting.startFromLargest(normalized, signed, signed ? 2 * (1 / levels) : 1 / levels);
+    if (powerOfTwo) {
+      fitting.roundToPowersOfTwo();
+      for (int round = 0; round < ROUNDS; round++) {
+        encode(fitting.run(), n);
+        fitting.leastSquares(normalized, code, true);
+      }
+    }
+    return fitting.run();
+  }
+
+  private float[] frozenRun(float[] values) {
+    float[] run = new float[values.length];
+    for (int c = 0; c < run.length; c++) {
+      run[c] = values[c] / codes;
+    }
+    return run;
+  }
+
+  /** The codes of the tensor: integers, with the sign where there is one. */
+  private void encode(float[] run, int n) {
+    if (sign) {
+      for (int i = 0; i < n; i++) {
+        float one = Float32Math.signOrOne(normalized[i]);
+        code[i] = signed ? one : (one + 1) / 2;
+      }
+      return;
+    }
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float v = normalized[from + j];
+        float magnitude = Float32Math.roundHalfUp(Math.abs(v) / run[j]);
+        float clipped = magnitude < high ? magnitude : high;
+        float s = Float32Math.sign(v);
+        code[from + j] = signed || s >= 0 ? s * clipped : v < 0 ? 0 : s;
+      }
+    }
+  }
+
+  private void encodeAtRandom(float[] run, int n, int key) {
+    for (int i = 0; i < n; i++) {
+      float v = normalized[i];
+      float ratio = run[i % run.length] == 0 ? 0 : v / run[i % run.length];
+      float rounded = RoundClip.stochastic(ratio, 1, CounterRandom.uniform(key, i));
+      code[i] = RoundClip.clip(rounded, signed ? -high : 0, high);
+    }
+  }
+
+  private void write(float[] run, float[] y, int n) {
+    boolean exact = exact();
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        int i = from + j;
+        float power = integerPowers[i % integerPowers.length];
+        float value = run[j] * codes * (power * code[i] / codes);
+        y[i] = blend(exact, useSte, noiseFactor, power * normalized[i], value);
+      }
+    }
+  }
+
+  private void report() {
+    if (frozen == null) {
+      float[] values = java.util.Objects.requireNonNull(fit).values();
+      for (int s = 0; s < values.length; s++) {
+        scale[s] = values[s] * codes;
+      }
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.ScaleRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scales of one tensor while they are fitted: started from the largest value of each channel,
+ * then refined by least squares, {@code s = mean(x q) / (mean(q q) + epsilon)}.
+ */
+final class FittedScale {
+  /** Runs at least this long keep the inner loops of the kernels busy. */
+  private static final int SHORTEST_RUN = 512;
+
+  private final ScaleLayout initial;
+  private final ScaleLayout groups;
+  private final int[] initialOf;
+  private final int[] groupOf;
+  private final float[] values;
+  private final float[] run;
+  private final int @Nullable [] runIndex;
+  private final float[] products;
+  private final float[] initialValues;
+  private final float[] crossMeans;
+  private final float[] squareMeans;
+  private final float lowest;
+  private final float highest;
+
+  /**
+   * @param layout one value of {@link #values} for each of its scales
+   * @param initial how the largest values are taken
+   * @param groups how least squares are summed
+   * @param rule bounds of power-of-two scales
+   */
+  FittedScale(ScaleLayout layout, ScaleLayout initial, ScaleLayout groups, ScaleRule rule) {
+    this.initial = initial;
+    this.groups = groups;
+    initialOf = correspondence(layout, initial);
+    groupOf = correspondence(layout, groups);
+    values = new float[layout.scales()];
+    initialValues = new float[initial.scales()];
+    crossMeans = new float[groups.scales()];
+    squareMeans = new float[groups.scales()];
+    products = new float[layout.size()];
+    if (layout.cyclic()) {
+      int length = values.length * Math.max(1, (SHORTEST_RUN + values.length - 1) / values.length);
+      run = new float[length];
+      runIndex = null;
+    } else {
+      run = new float[layout.size()];
+      runIndex = layout.index();
+    }
+    lowest =
+        rule.minPo2Exponent().isPresent()
+            ? (float) Math.pow(2, rule.minPo2Exponent().getAsInt())
+            : 0;
+    float bound =
+        rule.maxPo2Exponent().isPresent()
+            ? (float) Math.pow(2, rule.maxPo2Exponent().getAsInt())
+            : Float.POSITIVE_INFINITY;
+    highest = Math.max(lowest, bound); // Keras raises the upper bound to the lower one
+  }
+
+  /** The scales, one for each index of the layout. */
+  float[] values() {
+    return values;
+  }
+
+  /**
+   * The scales of consecutive elements, repeated to {@code run().length}: element {@code i} has
+   * scale {@code run()[i % run().length]}.
+   */
+  float[] run() {
+    if (runIndex != null) {
+      for (int i = 0; i < run.length; i++) {
+        run[i] = values[runIndex[i]];
+      }
+    } else {
+      for (int from = 0; from < run.length; from += values.length) {
+        System.arraycopy(values, 0, run, from, values.length);
+      }
+    }
+    return run;
+  }
+
+  /** Sets each scale to the largest value, or magnitude, of its elements times a factor. */
+  void startFromLargest(float[] x, boolean magnitude, float factor) {
+    initial.largest(x, magnitude, initialValues);
+    for (int s = 0; s < values.length; s++) {
+      values[s] = initialValues[initialOf[s]] * factor;
+    }
+  }
+
+  /** Rounds each scale to the nearest power of two. */
+  void roundToPowersOfTwo() {
+    for (int s = 0; s < values.length; s++) {
+      values[s] = Float32Math.nearestPowerOfTwo(values[s], onLanes(s, values.length));
+    }
+  }
+
+  /** Fits the scales of {@code x} to its codes; rounded to bounded powers of two if asked. */
+  void leastSquares(float[] x, float[] codes, boolean powersOfTwo) {
+    int n = products.length;
+    for (int i = 0; i < n; i++) {
+      products[i] = x[i] * codes[i];
+    }
+    groups.means(products, crossMeans);
+    for (int i = 0; i < n; i++) {
+      products[i] = codes[i] * codes[i];
+    }
+    groups.means(products, squareMeans);
+    for (int g = 0; g < crossMeans.length; g++) {
+      crossMeans[g] /= squareMeans[g] + Float32Math.EPSILON;
+    }
+    for (int s = 0; s < values.length; s++) {
+      float scale = crossMeans[groupOf[s]];
+      if (powersOfTwo) {
+        scale = Float32Math.nearestPowerOfTwo(scale, onLanes(s, values.length));
+        scale = Math.min(Math.max(scale, lowest), highest);
+      }
+      values[s] = scale;
+    }
+  }
+
+  private static boolean onLanes(int index, int count) {
+    return index < count / Summation.LANES * Summation.LANES;
+  }
+
+  /** For each scale of one layout the scale of the other that its elements have. */
+  private static int[] correspondence(ScaleLayout layout, ScaleLayout other) {
+    int[] map = new int[layout.scales()];
+    int[] of = layout.index();
+    int[] theirs = other.index();
+    for (int i = 0; i < of.length; i++) {
+      map[of[i]] = theirs[i];
+    }
+    return map;
+  }
+}

@@ -1,0 +1,127 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.QuantizedBits;
+
+/**
+ * {@code quantized_bits} with a given scale: round to nearest, ties to even, then clip; the scale
+ * multiplies the result. One bit with a sign is the sign itself.
+ */
+final class FixedPointQuantizer extends BoundQuantizer {
+  private final float[] alpha;
+  private final float[] integerPowers;
+  private final boolean uniform;
+  private final boolean sign;
+  private final boolean signed;
+  private final float codes;
+  private final float low;
+  private final float high;
+  private final boolean stochastic;
+
+  FixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
+    super(spec, spec.noise(), semantics);
+    alpha = given(spec.alpha());
+    scale = alpha;
+    integerPowers = powers(spec.integer().values());
+    uniform = alpha.length == 1 && integerPowers.length == 1;
+    int unsignedBits = spec.bits() - (spec.keepNegative() ? 1 : 0);
+    sign = unsignedBits == 0;
+    signed = spec.keepNegative();
+    codes = (float) Math.pow(2, unsignedBits);
+    low = spec.keepNegative() ? -codes + (spec.symmetric() ? 1 : 0) : 0;
+    high = codes - 1;
+    stochastic = spec.useStochasticRounding();
+  }
+
+  static float[] powers(java.util.List<Double> exponents) {
+    float[] powers = new float[exponents.size()];
+    for (int c = 0; c < powers.length; c++) {
+      powers[c] = (float) Math.pow(2, exponents.get(c));
+    }
+    return powers;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return uniform;
+  }
+
+  @Override
+  public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
+    int n = size(shape);
+    if (sign) {
+      signs(x, y, n, shape);
+    } else if (stochastic && draw.training()) {
+      checkChannels("integer or alpha", widest(), shape);
+      stochastic(x, y, n, CounterRandom.key(draw, 0));
+    } else if (!uniform) {
+      checkChannels("integer or alpha", widest(), shape);
+      channels(x, y, n);
+    } else if (high < RoundClip.MAGIC_LIMIT) {
+      narrow(x, y, n);
+    } else {
+      channels(x, y, n);
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    scaled(gradientFactor(), g, dx, size(shape));
+  }
+
+  private float[] widest() {
+    return alpha.length > 1 ? alpha : integerPowers;
+  }
+
+  /** One scale, few bits: the loop that becomes vector instructions. */
+  private void narrow(float[] x, float[] y, int n) {
+    float toCode = codes / integerPowers[0];
+    float step = integerPowers[0] / codes;
+    float factor = alpha[0];
+    float least = low;
+    float most = high;
+    float noise = noiseFactor;
+    boolean exact = exact();
+    boolean ste = useSte;
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      float code = v * toCode;
+      float overflow = exact ? 0 : code * 0; // NaN where QKeras's rounding takes Inf - Inf
+      float rounded = RoundClip.nearestSmall(RoundClip.clip(code, least, most)) + overflow;
+      y[i] = blend(exact, ste, noise, v, factor * (step * rounded));
+    }
+  }
+
+  private void channels(float[] x, float[] y, int n) {
+    boolean exact = exact();
+    for (int i = 0; i < n; i++) {
+      float power = integerPowers[i % integerPowers.length];
+      float code = x[i] * codes / power;
+      float overflow = exact ? 0 : code * 0;
+      float rounded = RoundClip.clip(RoundClip.nearest(code) + overflow, low, high);
+      float value = alpha[i % alpha.length] * (power * rounded / codes);
+      y[i] = blend(exact, useSte, noiseFactor, x[i], value);
+    }
+  }
+
+  private void stochastic(float[] x, float[] y, int n, int key) {
+    boolean exact = exact();
+    for (int i = 0; i < n; i++) {
+      float power = integerPowers[i % integerPowers.length];
+      float code = x[i] * codes / power;
+      float rounded = RoundClip.stochastic(code, 1, CounterRandom.uniform(key, i));
+      float value = alpha[i % alpha.length] * (power * RoundClip.clip(rounded, low, high) / codes);
+      y[i] = blend(exact, useSte, noiseFactor, x[i], value);
+    }
+  }
+
+  private void signs(float[] x, float[] y, int n, int[] shape) {
+    checkChannels("alpha", alpha, shape);
+    boolean exact = exact();
+
+    for (int i = 0; i < n; i++) {
+      float value = Float32Math.signOrOne(x[i]);
+      value = signed ? value : (value + 1) / 2;
+      y[i] = blend(exact, useSte, noiseFactor, x[i], alpha[i % alpha.length] * value);
+    }
+  }
+}

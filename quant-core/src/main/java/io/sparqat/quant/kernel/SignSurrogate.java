@@ -1,0 +1,27 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+
+/**
+ * What stands in for the input of a sign quantizer in the straight-through estimator: {@code
+ * tanh(x)} where {@code alpha} is not given, else the input itself.
+ */
+final class SignSurrogate {
+  private SignSurrogate() {}
+
+  static boolean tanh(Alpha alpha) {
+    return alpha instanceof Alpha.None;
+  }
+
+  /** {@code dx = g (1 - tanh(x)^2)}, or {@code dx = g}. */
+  static void gradient(boolean tanh, float[] x, float[] g, float[] dx, int n) {
+    if (!tanh) {
+      BoundQuantizer.scaled(1, g, dx, n);
+      return;
+    }
+    for (int i = 0; i < n; i++) {
+      float t = Float32Math.tanh(x[i]);
+      dx[i] = g[i] * (1 - t * t);
+    }
+  }
+}

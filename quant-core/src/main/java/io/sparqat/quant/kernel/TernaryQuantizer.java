@@ -1,0 +1,157 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+import io.sparqat.quant.spec.Noise;
+import io.sparqat.quant.spec.QuantizerSpec;
+import io.sparqat.quant.spec.ScaleRule;
+import io.sparqat.quant.spec.Ternary;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ternary}: -1, 0 or 1 by a threshold, times a scale. A fitted scale starts from two thirds
+ * of a channel's largest magnitude; the threshold is half of it.
+ */
+final class TernaryQuantizer extends BoundQuantizer {
+  /** Steps a unit of stochastic rounding, QKeras's precision 1/3. */
+  private static final float STOCHASTIC_STEPS = 1 / (1 / 3f);
+
+  private final Alpha alpha;
+  private final boolean tanh;
+  private final float threshold;
+  private final float[] given;
+  private final boolean stochastic;
+  private final int rounds;
+
+  private int[] shape = {};
+  private @Nullable FittedScale fit;
+  private float[] code = {};
+
+  TernaryQuantizer(Ternary spec, Semantics semantics) {
+    this(
+        spec,
+        spec.alpha(),
+        (float) spec.threshold().orElse(Ternary.DEFAULT_THRESHOLD),
+        spec.useStochasticRounding(),
+        spec.numberOfUnrolls(),
+        semantics);
+  }
+
+  TernaryQuantizer(
+      QuantizerSpec spec,
+      Alpha alpha,
+      float threshold,
+      boolean stochastic,
+      int rounds,
+      Semantics semantics) {
+    super(spec, Noise.NONE, semantics);
+    this.alpha = alpha;
+    this.threshold = threshold;
+    this.stochastic = stochastic;
+    this.rounds = rounds;
+    tanh = SignSurrogate.tanh(alpha);
+    given = given(alpha);
+    scale = given;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return !alpha.automatic() && given.length == 1;
+  }
+
+  @Override
+  public void quantize(float[] x, int[] newShape, float[] y, Draw draw) {
+    int n = size(newShape);
+    if (!alpha.automatic()) {
+      checkChannels("alpha", given, newShape);
+      fixed(x, y, n);
+      return;
+    }
+    FittedScale fitting = prepare(newShape, n);
+    boolean powerOfTwo = alpha.equals(Alpha.AUTO_PO2);
+    fitting.startFromLargest(x, true, 2 * (1 / 3f));
+    if (powerOfTwo) {
+      fitting.roundToPowersOfTwo();
+    }
+    boolean random = stochastic && draw.training();
+    for (int round = 0; round < rounds; round++) {
+      if (random) {
+        encodeAtRandom(x, fitting.run(), n, CounterRandom.key(draw, round));
+      } else {
+        encode(x, fitting.run(), n);
+      }
+      fitting.leastSquares(x, code, powerOfTwo);
+    }
+    scale = fitting.values();
+    float[] run = fitting.run();
+    boolean exact = exact();
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        y[from + j] = blend(exact, true, 1, x[from + j], run[j] * code[from + j]);
+      }
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    SignSurrogate.gradient(tanh, x, g, dx, size(shape));
+  }
+
+  private void fixed(float[] x, float[] y, int n) {
+    boolean exact = exact();
+    boolean throughTanh = tanh && !exact;
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      float value =
+          given[i % given.length] * (mask(Math.abs(v) >= threshold) * Float32Math.sign(v));
+      y[i] = blend(exact, true, 1, throughTanh ? Float32Math.tanh(v) : v, value);
+    }
+  }
+
+  private static float mask(boolean on) {
+    return on ? 1 : 0;
+  }
+
+  private FittedScale prepare(int[] newShape, int n) {
+    FittedScale current = fit;
+    if (current != null && Arrays.equals(shape, newShape)) {
+      return current;
+    }
+    shape = newShape.clone();
+    code = new float[n];
+    int rank = shape.length;
+    boolean perChannel = rank > 1;
+    boolean[] initial =
+        perChannel
+            ? ScaleAxes.kept(rank, ScaleRule.DEFAULT, semantics.channelsFirst())
+            : ScaleAxes.all(rank, false);
+    boolean[] fitted = perChannel ? initial : ScaleAxes.all(rank, semantics.qkeras());
+    ScaleLayout layout = new ScaleLayout(shape, fitted);
+    FittedScale created =
+        new FittedScale(layout, new ScaleLayout(shape, initial), layout, ScaleRule.DEFAULT);
+    fit = created;
+    return created;
+  }
+
+  /** 0 where the nearest multiple of the scale is 0, else the sign. */
+  private void encode(float[] x, float[] run, int n) {
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float v = x[from + j];
+        float near = run[j] * RoundClip.nearest(v / run[j]);
+        code[from + j] = mask(Math.abs(near) >= run[j] / 2) * Float32Math.sign(v);
+      }
+    }
+  }
+
+  private void encodeAtRandom(float[] x, float[] run, int n, int key) {
+    for (int i = 0; i < n; i++) {
+      float s = run[i % run.length];
+      float near =
+          s * RoundClip.stochastic(x[i] / s, STOCHASTIC_STEPS, CounterRandom.uniform(key, i));
+      code[i] = mask(Math.abs(near) >= s / 2) * Float32Math.sign(x[i]);
+    }
+  }
+}
