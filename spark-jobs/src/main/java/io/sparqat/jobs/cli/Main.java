@@ -14,6 +14,15 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    Terminal.attach();
+    System.exit(run(args));
+  }
+
+  /** Runs one verb in this JVM and returns its exit code; see {@link ExitCode}. */
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(ExitCode::report)
+        .execute(args);
   }
 }

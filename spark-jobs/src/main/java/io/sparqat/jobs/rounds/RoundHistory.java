@@ -1,0 +1,73 @@
+package io.sparqat.jobs.rounds;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The broadcasts from which a lost worker is rebuilt: optimizer states at the last snapshot and the
+ * parameters of each round since. Executors fetch only what they read, so in an undisturbed run
+ * just the newest parameters travel. Broadcasts are destroyed as soon as a snapshot replaces them.
+ *
+ * <p>Lives on the driver; not sent to executors.
+ */
+final class RoundHistory implements AutoCloseable {
+  private final JavaSparkContext context;
+  private final RoundSettings settings;
+  private final List<RoundStart> rounds = new ArrayList<>();
+  private @Nullable Broadcast<float[][]> optimizer;
+
+  RoundHistory(JavaSparkContext context, RoundSettings settings) {
+    this.context = context;
+    this.settings = settings;
+  }
+
+  /** Opens a round; returns those a task needs, this one last. */
+  List<RoundStart> begin(RoundCursor cursor, float[] parameters) {
+    rounds.add(new RoundStart(cursor, context.broadcast(parameters)));
+    return List.copyOf(rounds);
+  }
+
+  /** Optimizer state at the first of the rounds; null for none yet. */
+  @Nullable Broadcast<float[][]> optimizer() {
+    return optimizer;
+  }
+
+  /** Whether the round just begun is to return the workers' optimizer states. */
+  boolean wantsOptimizer() {
+    return switch (settings.optimizerState()) {
+      case RESET -> false;
+      case AVERAGED -> true;
+      case LOCAL -> rounds.size() >= settings.snapshotEvery();
+    };
+  }
+
+  /** Closes a round that returned no optimizer states. */
+  void end() {
+    if (settings.optimizerState() != OptimizerState.LOCAL) {
+      forget();
+    }
+  }
+
+  /** Closes a round that returned the workers' optimizer states: the new snapshot. */
+  void end(float[][] states) {
+    forget();
+    optimizer = context.broadcast(states);
+  }
+
+  private void forget() {
+    rounds.forEach(round -> round.parameters().destroy());
+    rounds.clear();
+    if (optimizer != null) {
+      optimizer.destroy();
+      optimizer = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    forget();
+  }
+}

@@ -1,0 +1,103 @@
+package io.sparqat.jobs.rounds;
+
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.Function2;
+import org.apache.spark.broadcast.Broadcast;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.spark.api.TrainingHook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker's part of one round, on an executor. Runs with the resident worker where there is one;
+ * otherwise builds it and repeats the rounds since the last snapshot, so that the optimizer's state
+ * is what it would have been.
+ */
+final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byte[]>> {
+  private static final long serialVersionUID = 1;
+
+  private final long run;
+  private final RoundSettings settings;
+  private final Broadcast<String> configuration;
+  private final MinibatchSource<T> source;
+
+  /** The rounds since the snapshot; the last one is this task's. */
+  private final List<RoundStart> rounds;
+
+  /** Optimizer state at the first of {@link #rounds}: one per worker, one for all, or none. */
+  private final @Nullable Broadcast<float[][]> optimizer;
+
+  private final boolean returnsOptimizer;
+  private final List<TrainingHook> hooks;
+
+  RoundTask(
+      long run,
+      RoundSettings settings,
+      Broadcast<String> configuration,
+      MinibatchSource<T> source,
+      List<RoundStart> rounds,
+      @Nullable Broadcast<float[][]> optimizer,
+      boolean returnsOptimizer,
+      List<TrainingHook> hooks) {
+    this.run = run;
+    this.settings = settings;
+    this.configuration = configuration;
+    this.source = source;
+    this.rounds = rounds;
+    this.optimizer = optimizer;
+    this.returnsOptimizer = returnsOptimizer;
+    this.hooks = hooks;
+  }
+
+  @Override
+  public Iterator<byte[]> call(Integer index, Iterator<T> partition) {
+    RoundStart present = rounds.get(rounds.size() - 1);
+    RoundWorker worker = ResidentWorkers.take(run, index);
+    boolean cold = worker == null || !continues(worker, present.cursor());
+    if (worker == null) {
+      worker = build(index, partition);
+    }
+    // To the end: Spark releases its lock on the cached partition only then.
+    partition.forEachRemaining(element -> {});
+    if (cold) {
+      restore(worker, index);
+      for (RoundStart earlier : rounds.subList(0, rounds.size() - 1)) {
+        worker.run(earlier.cursor(), earlier.parameters().value(), hooks);
+      }
+    } else if (settings.optimizerState() != OptimizerState.LOCAL) {
+      restore(worker, index);
+    }
+    float[] start = present.parameters().value();
+    RoundMetrics metrics = worker.run(present.cursor(), start, hooks);
+    if (cold) {
+      metrics = metrics.merge(new RoundMetrics(0, 0, 0, 0, 1, 0));
+    }
+    float[] state = returnsOptimizer ? worker.optimizerState() : new float[0];
+    byte[] message =
+        new RoundResult(metrics, worker.parameters(), state)
+            .toBytes(run, present.cursor().round(), settings.wire(), start);
+    ResidentWorkers.put(run, index, worker);
+    return List.of(message).iterator();
+  }
+
+  private boolean continues(RoundWorker worker, RoundCursor cursor) {
+    return settings.optimizerState() != OptimizerState.LOCAL
+        || worker.completedRounds() == cursor.round();
+  }
+
+  private RoundWorker build(int index, Iterator<T> partition) {
+    return new RoundWorker(
+        ComputationGraphConfiguration.fromJson(configuration.value()),
+        source.open(index, partition),
+        settings.localSteps());
+  }
+
+  private void restore(RoundWorker worker, int index) {
+    if (optimizer == null) {
+      worker.optimizerState(new float[0]);
+    } else {
+      float[][] states = optimizer.value();
+      worker.optimizerState(states[Math.min(index, states.length - 1)]);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.rounds;
+
+import org.jspecify.annotations.NullMarked;
