@@ -5,18 +5,18 @@ package io.sparqat.quant.kernel;
  * of evaluation. The key mixes a {@link Draw} and a stream number with SplitMix64's finalizer; the
  * index is hashed with the key by two rounds of a 32-bit xor-shift-multiply permutation.
  */
-final class CounterRandom {
+public final class CounterRandom {
   private CounterRandom() {}
 
   /** The key of one stream of numbers of a draw. */
-  static int key(Draw draw, int stream) {
+  public static int key(Draw draw, int stream) {
     long key = mix(draw.seed() + 0x9E3779B97F4A7C15L * (draw.layer() + 1L));
     key = mix(key ^ draw.step());
     return (int) (mix(key + stream) >>> 32);
   }
 
   /** A uniform number in [0, 1) with 24 bits. */
-  static float uniform(int key, int index) {
+  public static float uniform(int key, int index) {
     int h = index ^ key;
     h ^= h >>> 16;
     h *= 0x7FEB352D;
