@@ -1,0 +1,51 @@
+package io.sparqat.quant.layer.core;
+
+import io.sparqat.quant.layer.ActivationFunction;
+import io.sparqat.quant.layer.LayerBinding;
+import io.sparqat.quant.layer.LayerOp;
+import io.sparqat.quant.layer.Pass;
+import io.sparqat.quant.layer.WeightSpec;
+import io.sparqat.quant.model.TensorShape;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Activation and QActivation. */
+public final class ActivationLayer implements LayerOp {
+  private final TensorShape shape;
+  private final ActivationFunction activation;
+
+  public ActivationLayer(LayerBinding binding) {
+    shape = binding.input();
+    activation = binding.activation("activation", shape);
+  }
+
+  @Override
+  public List<WeightSpec> weights() {
+    return List.of();
+  }
+
+  @Override
+  public TensorShape outputShape() {
+    return shape;
+  }
+
+  @Override
+  public void forward(Pass pass, float[][] weights, float[][] inputs, float[] output) {
+    activation.forward(pass, shape.size(), inputs[0], output);
+  }
+
+  @Override
+  public void backward(
+      Pass pass,
+      float[][] weights,
+      float[][] inputs,
+      float[] output,
+      float[] outputGradient,
+      @Nullable float[][] inputGradients,
+      float[][] weightGradients) {
+    float[] dx = inputGradients[0];
+    if (dx != null) {
+      activation.backward(pass, shape.size(), inputs[0], output, outputGradient, dx);
+    }
+  }
+}
