@@ -1,0 +1,86 @@
+package io.sparqat.quant.dl4j;
+
+import io.sparqat.quant.layer.ChainOp;
+import io.sparqat.quant.layer.Initializers;
+import io.sparqat.quant.layer.LayerOp;
+import io.sparqat.quant.layer.LayerOps;
+import io.sparqat.quant.layer.LayerOptions;
+import io.sparqat.quant.layer.WeightSpec;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.NodeSpec;
+import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.model.form.ModelJson;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The part of a network that becomes one DL4J layer or vertex: a node and the weightless nodes that
+ * follow it without a branch.
+ *
+ * @param part the nodes, as a network of their own whose inputs are what the first node reads
+ * @param indices position in the whole network of each node, which keys its random draws
+ */
+record Block(ModelSpec part, List<Integer> indices) {
+  Block {
+    indices = List.copyOf(indices);
+  }
+
+  /** The block of a DL4J configuration, which carries the part as JSON. */
+  static Block parse(String part, int[] indices) {
+    return new Block(
+        ModelJson.parse(part, "the layer's configuration"),
+        Arrays.stream(indices).boxed().toList());
+  }
+
+  String partText() {
+    return ModelJson.write(part);
+  }
+
+  int[] indexArray() {
+    return indices.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** The operation of the block; every call makes another, with state of its own. */
+  LayerOp op() {
+    List<LayerOp> links = new ArrayList<>();
+    for (int i = 0; i < part.nodes().size(); i++) {
+      NodeSpec node = part.nodes().get(i);
+      LayerOptions options = new LayerOptions(indices.get(i), false);
+      links.add(LayerOps.of(node.layer(), part.inputShapes(node), options));
+    }
+    return links.size() == 1 ? links.get(0) : new ChainOp(links);
+  }
+
+  /** Values per sample of each input. */
+  int[] inputSizes() {
+    return part.inputs().stream().mapToInt(input -> input.shape().size()).toArray();
+  }
+
+  /** Values per sample of the output. */
+  int outputSize() {
+    return part.shapeOf(part.outputs().get(0)).size();
+  }
+
+  /** The weights, one list per node. */
+  List<List<WeightSpec>> weightsByNode() {
+    List<List<WeightSpec>> weights = new ArrayList<>();
+    for (int i = 0; i < part.nodes().size(); i++) {
+      NodeSpec node = part.nodes().get(i);
+      List<TensorShape> shapes = part.inputShapes(node);
+      weights.add(LayerOps.of(node.layer(), shapes).weights());
+    }
+    return weights;
+  }
+
+  /** Initial values of all weights, in order, from the network's seed. */
+  List<float[]> initialWeights(long seed) {
+    List<float[]> values = new ArrayList<>();
+    List<List<WeightSpec>> weights = weightsByNode();
+    for (int i = 0; i < weights.size(); i++) {
+      values.addAll(
+          Initializers.weights(part.nodes().get(i).layer(), weights.get(i), seed, indices.get(i)));
+    }
+    return values;
+  }
+}

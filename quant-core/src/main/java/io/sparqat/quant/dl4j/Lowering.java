@@ -1,0 +1,194 @@
+package io.sparqat.quant.dl4j;
+
+import io.sparqat.quant.layer.LayerOps;
+import io.sparqat.quant.loss.Losses;
+import io.sparqat.quant.model.Activation;
+import io.sparqat.quant.model.InputSpec;
+import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.LayerType;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.NodeSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * Turns a network into a DL4J computation graph. A layer and the weightless layers after it become
+ * one DL4J layer; parameters stand in the network's node order.
+ */
+public final class Lowering {
+  /** What the name of the loss's layer has after the name of the output it belongs to. */
+  private static final String LOSS_SUFFIX = "-loss";
+
+  private final ModelSpec model;
+  private final TrainingOptions options;
+  private final List<NodeSpec> nodes;
+  private final List<LossEnd> ends = new ArrayList<>();
+
+  /** Per tensor of the network, the name of the vertex that gives it. */
+  private final Map<String, String> vertexOf = new LinkedHashMap<>();
+
+  private record LossEnd(String output, String tensor, boolean logits) {}
+
+  private Lowering(ModelSpec model, TrainingOptions options) {
+    this.model = model;
+    this.options = options;
+    this.nodes = new ArrayList<>(model.nodes());
+    model.outputs().forEach(this::end);
+  }
+
+  /** An initialized network that trains with the given options. */
+  public static ComputationGraph lower(ModelSpec model, TrainingOptions options) {
+    ComputationGraph graph = new QuantGraph(configuration(model, options));
+    graph.init();
+    return graph;
+  }
+
+  /** The DL4J configuration of the network. */
+  public static ComputationGraphConfiguration configuration(
+      ModelSpec model, TrainingOptions options) {
+    return new Lowering(model, options).build();
+  }
+
+  /** Cuts a last softmax or sigmoid off where the loss computes better without it. */
+  private void end(String output) {
+    String wanted = Losses.logitsOf(options.loss());
+    boolean flat = model.shapeOf(output).rank() == 1;
+    if (wanted.isEmpty() || !flat || !model.consumers(output).isEmpty() || !model.hasNode(output)) {
+      ends.add(new LossEnd(output, output, false));
+      return;
+    }
+    NodeSpec node = model.node(output);
+    LayerSpec layer = node.layer();
+    boolean softmaxLayer = layer.type() == LayerType.SOFTMAX && wanted.equals("softmax");
+    boolean activated =
+        layer.has("activation")
+            && layer.activation("activation").equals(Optional.of(new Activation.Named(wanted)));
+    if (softmaxLayer || (activated && layer.type() == LayerType.ACTIVATION)) {
+      nodes.remove(node);
+      ends.add(new LossEnd(output, node.inputs().get(0), true));
+    } else if (activated) {
+      nodes.set(nodes.indexOf(node), node.withLayer(layer.with("activation", "linear")));
+      ends.add(new LossEnd(output, output, true));
+    } else {
+      ends.add(new LossEnd(output, output, false));
+    }
+  }
+
+  private ComputationGraphConfiguration build() {
+    OptimizerUpdater updater = new OptimizerUpdater(options.optimizer());
+    var builder =
+        new NeuralNetConfiguration.Builder()
+            .seed(options.seed())
+            .updater(updater)
+            .dataType(DataType.FLOAT)
+            .graphBuilder()
+            .validateOutputLayerConfig(false);
+    List<String> order = new ArrayList<>();
+    for (InputSpec input : model.inputs()) {
+      builder.addInputs(input.name());
+      vertexOf.put(input.name(), input.name());
+      order.add(input.name());
+    }
+    for (List<NodeSpec> group : groups()) {
+      NodeSpec first = group.get(0);
+      NodeSpec last = group.get(group.size() - 1);
+      String[] sources = first.inputs().stream().map(this::vertex).toArray(String[]::new);
+      Block block = block(group);
+      if (sources.length == 1) {
+        OpLayer layer =
+            new OpLayer(first.name(), block, model.hasNode(first.inputs().get(0)), updater);
+        builder.addLayer(first.name(), layer, sources);
+      } else {
+        builder.addVertex(first.name(), vertex(first, block), sources);
+      }
+      vertexOf.put(last.name(), first.name());
+      order.add(first.name());
+    }
+    for (LossEnd end : ends) {
+      String name = end.output + LOSS_SUFFIX;
+      int size = model.shapeOf(end.output).size();
+      builder.addLayer(
+          name, new LossOutput(name, options.loss(), end.logits, size), vertex(end.tensor));
+      order.add(name);
+    }
+    builder.setOutputs(ends.stream().map(end -> end.output + LOSS_SUFFIX).toArray(String[]::new));
+    ComputationGraphConfiguration configuration = builder.build();
+    // DL4J would find an order of its own; parameters must stand in the network's.
+    configuration.setTopologicalOrder(IntStream.range(0, order.size()).toArray());
+    configuration.setTopologicalOrderStr(order);
+    return configuration;
+  }
+
+  private String vertex(String tensor) {
+    String vertex = vertexOf.get(tensor);
+    if (vertex == null) {
+      throw new IllegalStateException("No vertex gives " + tensor);
+    }
+    return vertex;
+  }
+
+  private OpVertex vertex(NodeSpec first, Block block) {
+    if (!block.weightsByNode().get(0).isEmpty()) {
+      throw new IllegalArgumentException(
+          "Cannot train layer "
+              + first.name()
+              + ": a layer with several inputs has weights (no such layer can be run)");
+    }
+    boolean[] gradients = new boolean[first.inputs().size()];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = model.hasNode(first.inputs().get(i));
+    }
+    return new OpVertex(block, gradients);
+  }
+
+  /** Every node, each with the weightless ones that alone read what stands before them. */
+  private List<List<NodeSpec>> groups() {
+    Map<String, List<NodeSpec>> endingAt = new LinkedHashMap<>();
+    List<List<NodeSpec>> groups = new ArrayList<>();
+    for (NodeSpec node : nodes) {
+      String source = node.inputs().get(0);
+      List<NodeSpec> group = endingAt.get(source);
+      if (group != null && node.inputs().size() == 1 && joins(node, source)) {
+        endingAt.remove(source);
+      } else {
+        group = new ArrayList<>();
+        groups.add(group);
+      }
+      group.add(node);
+      endingAt.put(node.name(), group);
+    }
+    return groups;
+  }
+
+  private boolean joins(NodeSpec node, String source) {
+    return model.consumers(source).size() == 1
+        && !model.outputs().contains(source)
+        && LayerOps.of(node.layer(), model.inputShapes(node)).weights().isEmpty();
+  }
+
+  private Block block(List<NodeSpec> group) {
+    List<InputSpec> inputs = new ArrayList<>();
+    for (String name : group.get(0).inputs()) {
+      inputs.add(new InputSpec(name, model.shapeOf(name)));
+    }
+    String last = group.get(group.size() - 1).name();
+    List<NodeSpec> all = model.nodes();
+    List<Integer> indices = new ArrayList<>();
+    for (NodeSpec node : group) {
+      indices.add(
+          IntStream.range(0, all.size())
+              .filter(i -> all.get(i).name().equals(node.name()))
+              .findFirst()
+              .orElseThrow());
+    }
+    return new Block(ModelSpec.of(model.name(), inputs, group, List.of(last)), indices);
+  }
+}

@@ -1,0 +1,191 @@
+package io.sparqat.quant.dl4j;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.deeplearning4j.nn.api.ParamInitializer;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.regularization.Regularization;
+
+/**
+ * DL4J's configuration of a block with one input, whatever its layers are. Activations are {@code
+ * [batch, features]} in 'f' order, which in memory is batch-innermost.
+ */
+public final class OpLayer extends Layer {
+  private static final long serialVersionUID = 1L;
+
+  private String part = "";
+  private int[] indices = {};
+  private boolean inputGradient = true;
+  private @Nullable IUpdater updater;
+  private transient @Nullable Block block;
+
+  /** For JSON; fields are set afterwards. */
+  public OpLayer() {}
+
+  OpLayer(String name, Block block, boolean inputGradient, IUpdater updater) {
+    setLayerName(name);
+    this.block = block;
+    this.part = block.partText();
+    this.indices = block.indexArray();
+    this.inputGradient = inputGradient;
+    this.updater = updater;
+  }
+
+  Block block() {
+    Block known = block;
+    if (known == null) {
+      known = Block.parse(part, indices);
+      block = known;
+    }
+    return known;
+  }
+
+  /** The layers of the block with their input shapes, as JSON of a network. */
+  public String getPart() {
+    return part;
+  }
+
+  public void setPart(String part) {
+    this.part = part;
+    block = null;
+  }
+
+  /** Positions of the layers in the whole network. */
+  public int[] getIndices() {
+    return indices.clone();
+  }
+
+  public void setIndices(int[] indices) {
+    this.indices = indices.clone();
+    block = null;
+  }
+
+  /** Whether anything before this layer needs the gradient for its input. */
+  public boolean isInputGradient() {
+    return inputGradient;
+  }
+
+  public void setInputGradient(boolean inputGradient) {
+    this.inputGradient = inputGradient;
+  }
+
+  public @Nullable IUpdater getUpdater() {
+    return updater;
+  }
+
+  public void setUpdater(IUpdater updater) {
+    this.updater = updater;
+  }
+
+  @Override
+  public org.deeplearning4j.nn.api.Layer instantiate(
+      NeuralNetConfiguration conf,
+      Collection<TrainingListener> listeners,
+      int index,
+      INDArray paramsView,
+      boolean initializeParams,
+      DataType dataType) {
+    OpLayerRuntime layer = new OpLayerRuntime(conf, dataType);
+    layer.setListeners(listeners);
+    layer.setIndex(index);
+    layer.setParamsViewArray(paramsView);
+    Map<String, INDArray> table = initializer().init(conf, paramsView, initializeParams);
+    layer.setParamTable(table);
+    layer.setConf(conf);
+    return layer;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return OpParameters.INSTANCE;
+  }
+
+  @Override
+  public InputType getOutputType(int layerIndex, InputType inputType) {
+    return InputType.feedForward(block().outputSize());
+  }
+
+  @Override
+  public void setNIn(InputType inputType, boolean override) {
+    long size = inputType.arrayElementsPerExample();
+    int expected = block().inputSizes()[0];
+    if (size != expected) {
+      throw new IllegalArgumentException(
+          "Invalid input of layer "
+              + getLayerName()
+              + ": "
+              + size
+              + " values per sample (must be "
+              + expected
+              + ")");
+    }
+  }
+
+  @Override
+  public @Nullable InputPreProcessor getPreProcessorForInputType(InputType inputType) {
+    return null;
+  }
+
+  /** None: operations add regularization to their gradients themselves. */
+  @Override
+  public List<Regularization> getRegularizationByParam(String paramName) {
+    return List.of();
+  }
+
+  @Override
+  public boolean isPretrainParam(String paramName) {
+    return false;
+  }
+
+  @Override
+  public @Nullable IUpdater getUpdaterByParam(String paramName) {
+    return updater;
+  }
+
+  @Override
+  public GradientNormalization getGradientNormalization() {
+    return GradientNormalization.None;
+  }
+
+  @Override
+  public double getGradientNormalizationThreshold() {
+    return 0;
+  }
+
+  @Override
+  public LayerMemoryReport getMemoryReport(InputType inputType) {
+    long parameters = initializer().numParams(this);
+    return new LayerMemoryReport.Builder(
+            getLayerName(), OpLayer.class, inputType, getOutputType(-1, inputType))
+        .standardMemory(parameters, parameters)
+        .build();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return super.equals(other)
+        && other instanceof OpLayer layer
+        && part.equals(layer.part)
+        && Arrays.equals(indices, layer.indices)
+        && inputGradient == layer.inputGradient
+        && Objects.equals(updater, layer.updater);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(super.hashCode(), part, inputGradient, updater);
+  }
+}

@@ -1,0 +1,131 @@
+package io.sparqat.quant.dl4j;
+
+import io.sparqat.quant.layer.Pass;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.AbstractLayer;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A block with one input at work inside DL4J. */
+final class OpLayerRuntime extends AbstractLayer<OpLayer> {
+  private static final long serialVersionUID = 1L;
+
+  private final transient OpRunner runner;
+  private Map<String, INDArray> parameters = Map.of();
+  private Map<String, INDArray> gradients = Map.of();
+  private @Nullable INDArray parameterVector;
+  private @Nullable INDArray gradientVector;
+
+  OpLayerRuntime(NeuralNetConfiguration conf, DataType dataType) {
+    super(conf, dataType);
+    OpLayer layer = (OpLayer) conf.getLayer();
+    runner =
+        new OpRunner(
+            layer.block().op(),
+            layer.block().inputSizes(),
+            new boolean[] {layer.isInputGradient()});
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    int size = Math.toIntExact(input.size(0));
+    Pass pass =
+        training ? Pass.training(size, conf.getSeed(), getIterationCount()) : Pass.inference(size);
+    return runner.forward(new INDArray[] {input}, parameters, pass, workspaces);
+  }
+
+  @Override
+  public Pair<Gradient, @Nullable INDArray> backpropGradient(
+      INDArray epsilon, LayerWorkspaceMgr workspaces) {
+    @Nullable INDArray[] inputGradients = runner.backward(epsilon, gradients, workspaces);
+    Gradient gradient = new DefaultGradient();
+    gradients.forEach((key, view) -> gradient.setGradientFor(key, view, 'c'));
+    return new Pair<>(gradient, inputGradients[0]);
+  }
+
+  @Override
+  public double calcRegularizationScore(boolean backpropOnlyParams) {
+    return runner.extraLoss();
+  }
+
+  @Override
+  public @Nullable INDArray params() {
+    return parameterVector;
+  }
+
+  @Override
+  public INDArray getParam(String key) {
+    INDArray parameter = parameters.get(key);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          "Invalid parameter: " + key + " (must be one of " + parameters.keySet() + ")");
+    }
+    return parameter;
+  }
+
+  @Override
+  public void setParam(String key, INDArray value) {
+    getParam(key).assign(value);
+  }
+
+  @Override
+  public void setParams(INDArray params) {
+    if (params != parameterVector && parameterVector != null) {
+      parameterVector.assign(params.reshape(parameterVector.shape()));
+    }
+  }
+
+  @Override
+  public void setParamsViewArray(INDArray params) {
+    parameterVector = params;
+  }
+
+  @Override
+  public void setParamTable(Map<String, INDArray> table) {
+    parameters = table;
+  }
+
+  @Override
+  public Map<String, INDArray> paramTable(boolean backpropParamsOnly) {
+    return parameters;
+  }
+
+  @Override
+  public long numParams() {
+    return parameterVector == null ? 0 : parameterVector.length();
+  }
+
+  @Override
+  public @Nullable INDArray getGradientsViewArray() {
+    return gradientVector;
+  }
+
+  @Override
+  public void setBackpropGradientsViewArray(INDArray view) {
+    gradientVector = view;
+    gradients = layerConf().initializer().getGradientsFromFlattened(conf, view);
+  }
+
+  /** The gradient is already that of the batch's mean. */
+  @Override
+  public boolean updaterDivideByMinibatch(String paramName) {
+    return false;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+
+  @Override
+  public void clearNoiseWeightParams() {
+    // There is no weight noise: quantizers are part of the operation.
+  }
+}

@@ -1,0 +1,197 @@
+package io.sparqat.quant.optimize;
+
+import io.sparqat.quant.model.ClassConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Keras's learning-rate schedules, and a linear warm-up before any of them. */
+public final class Schedules {
+  private Schedules() {}
+
+  /** Always the same rate. */
+  public record Constant(double learningRate) implements Schedule {
+    @Override
+    public float rate(long step) {
+      return (float) learningRate;
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig("Constant", Map.of("learning_rate", learningRate));
+    }
+  }
+
+  /**
+   * {@code initial * decayRate ^ (step / decaySteps)}; the exponent in whole steps if staircase.
+   */
+  public record ExponentialDecay(
+      double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+      implements Schedule {
+    @Override
+    public float rate(long step) {
+      double exponent = (double) step / decaySteps;
+      return (float)
+          (initialLearningRate * Math.pow(decayRate, staircase ? Math.floor(exponent) : exponent));
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "ExponentialDecay",
+          Map.of(
+              "initial_learning_rate", initialLearningRate,
+              "decay_steps", decaySteps,
+              "decay_rate", decayRate,
+              "staircase", staircase));
+    }
+  }
+
+  /** Half a cosine from the initial rate to {@code alpha} times it. */
+  public record CosineDecay(double initialLearningRate, long decaySteps, double alpha)
+      implements Schedule {
+    @Override
+    public float rate(long step) {
+      double done = (double) Math.min(step, decaySteps) / decaySteps;
+      double cosine = 0.5 * (1 + Math.cos(Math.PI * done));
+      return (float) (initialLearningRate * ((1 - alpha) * cosine + alpha));
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "CosineDecay",
+          Map.of(
+              "initial_learning_rate", initialLearningRate,
+              "decay_steps", decaySteps,
+              "alpha", alpha));
+    }
+  }
+
+  /** {@code values[i]} up to and including step {@code boundaries[i]}, then the next. */
+  public record PiecewiseConstantDecay(List<Long> boundaries, List<Double> values)
+      implements Schedule {
+    /** Checks that there is one value more than boundaries. */
+    public PiecewiseConstantDecay {
+      boundaries = List.copyOf(boundaries);
+      values = List.copyOf(values);
+      if (values.size() != boundaries.size() + 1) {
+        throw new IllegalArgumentException(
+            "Invalid values: "
+                + values
+                + " (must be one more than the boundaries "
+                + boundaries
+                + ")");
+      }
+    }
+
+    @Override
+    public float rate(long step) {
+      int i = 0;
+      while (i < boundaries.size() && step > boundaries.get(i)) {
+        i++;
+      }
+      return values.get(i).floatValue();
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "PiecewiseConstantDecay", Map.of("boundaries", boundaries, "values", values));
+    }
+  }
+
+  /** From 0 linearly to the first rate of {@code then} over {@code steps}, then that schedule. */
+  public record WarmUp(long steps, Schedule then) implements Schedule {
+    @Override
+    public float rate(long step) {
+      return step >= steps
+          ? then.rate(step - steps)
+          : (float) (then.rate(0) * ((double) (step + 1) / (steps + 1)));
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig("WarmUp", Map.of("steps", steps, "then", then.config()));
+    }
+  }
+
+  /**
+   * The schedule of a configuration, or a constant for a number.
+   *
+   * @throws IllegalArgumentException if the class is not known or an argument is missing
+   */
+  public static Schedule of(Object value) {
+    if (value instanceof Number number) {
+      return new Constant(number.doubleValue());
+    }
+    if (!(value instanceof ClassConfig config)) {
+      throw new IllegalArgumentException(
+          "Invalid learning rate: " + value + " (must be a number or a schedule)");
+    }
+    return switch (config.className()) {
+      case "Constant" -> new Constant(number(config, "learning_rate"));
+      case "ExponentialDecay" ->
+          new ExponentialDecay(
+              number(config, "initial_learning_rate"),
+              (long) number(config, "decay_steps"),
+              number(config, "decay_rate"),
+              Boolean.TRUE.equals(config.config().get("staircase")));
+      case "CosineDecay" ->
+          new CosineDecay(
+              number(config, "initial_learning_rate"),
+              (long) number(config, "decay_steps"),
+              config.number("alpha", 0));
+      case "PiecewiseConstantDecay" ->
+          new PiecewiseConstantDecay(
+              numbers(config, "boundaries").stream().map(Double::longValue).toList(),
+              numbers(config, "values"));
+      case "WarmUp" -> new WarmUp((long) number(config, "steps"), of(required(config, "then")));
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid schedule: "
+                  + config.className()
+                  + " (must be one of Constant, ExponentialDecay, CosineDecay,"
+                  + " PiecewiseConstantDecay, WarmUp)");
+    };
+  }
+
+  private static Object required(ClassConfig config, String name) {
+    Object value = config.config().get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("Missing argument of " + config.className() + ": " + name);
+    }
+    return value;
+  }
+
+  private static double number(ClassConfig config, String name) {
+    if (required(config, name) instanceof Number number) {
+      return number.doubleValue();
+    }
+    throw new IllegalArgumentException("Invalid " + name + " of " + config + " (must be a number)");
+  }
+
+  private static List<Double> numbers(ClassConfig config, String name) {
+    List<Double> numbers = new ArrayList<>();
+    if (required(config, name) instanceof List<?> list) {
+      for (Object item : list) {
+        if (item instanceof Number number) {
+          numbers.add(number.doubleValue());
+        }
+      }
+      return numbers;
+    }
+    throw new IllegalArgumentException(
+        "Invalid " + name + " of " + config + " (must be a list of numbers)");
+  }
+
+  /** A map for {@link ClassConfig}, in the order given. */
+  static Map<String, Object> arguments(Object... namesAndValues) {
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      arguments.put((String) namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return arguments;
+  }
+}
