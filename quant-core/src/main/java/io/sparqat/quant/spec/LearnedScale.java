@@ -2,6 +2,7 @@ package io.sparqat.quant.spec;
 
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The power-of-two scale of the experimental quantizers, kept from call to call.
@@ -21,6 +22,10 @@ public record LearnedScale(
   /** QKeras's defaults. */
   public static final LearnedScale DEFAULT =
       new LearnedScale(OptionalInt.empty(), false, OptionalDouble.empty(), false, 0.99);
+
+  /** Config keys these quantizers have because they are Keras layers, or derive from others. */
+  static final Set<String> LAYER_KEYS =
+      Set.of("name", "trainable", "dtype", "qn", "qp", "scaled_axes");
 
   public LearnedScale {
     init.ifPresent(

@@ -52,6 +52,7 @@ public record QuantizedBitsLearnablePo2(
               FLAG,
               true,
               QuantizedBitsLearnablePo2::usePo2ScaleMsqeRound)
+          .ignoring(LearnedScale.LAYER_KEYS)
           .creates(
               given ->
                   new QuantizedBitsLearnablePo2(

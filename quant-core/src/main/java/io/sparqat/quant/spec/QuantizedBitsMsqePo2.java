@@ -47,6 +47,7 @@ public record QuantizedBitsMsqePo2(
           .option("num_lls_iters", WHOLE, 3, QuantizedBitsMsqePo2::numLlsIters)
           .option("should_line_search", FLAG, true, QuantizedBitsMsqePo2::shouldLineSearch)
           .option("line_search_range", WHOLE, 6, QuantizedBitsMsqePo2::lineSearchRange)
+          .ignoring(LearnedScale.LAYER_KEYS)
           .creates(
               given ->
                   new QuantizedBitsMsqePo2(

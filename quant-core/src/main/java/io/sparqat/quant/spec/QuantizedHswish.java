@@ -11,6 +11,7 @@ import static io.sparqat.quant.spec.OptionType.WHOLES;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Hard swish, then {@link QuantizedBits}. QKeras {@code quantized_hswish}.
@@ -42,6 +43,7 @@ public record QuantizedHswish(
           .option("use_variables", FLAG, false, spec -> spec.noise.useVariables())
           .option("relu_shift", NUMBER, 3.0, QuantizedHswish::reluShift)
           .option("relu_upper_bound", NUMBER, 6.0, QuantizedHswish::reluUpperBound)
+          .ignoring(Set.of("keep_negative", "post_training_scale")) // of its base class
           .creates(
               given ->
                   new QuantizedHswish(

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,14 @@ public final class Signature<S extends QuantizerSpec> {
   private final String name;
   private final Function<Arguments, S> factory;
   private final List<Parameter<S, ?>> parameters;
+  private final Set<String> ignored;
 
-  private Signature(
-      Class<S> type,
-      String name,
-      Function<Arguments, S> factory,
-      List<Parameter<S, ?>> parameters) {
-    this.type = type;
-    this.name = name;
+  private Signature(Builder<S> builder, Function<Arguments, S> factory) {
+    this.type = builder.type;
+    this.name = builder.name;
     this.factory = factory;
-    this.parameters = List.copyOf(parameters);
+    this.parameters = List.copyOf(builder.parameters);
+    this.ignored = builder.ignored;
   }
 
   static <S extends QuantizerSpec> Builder<S> of(Class<S> type, String name) {
@@ -42,17 +41,26 @@ public final class Signature<S extends QuantizerSpec> {
     return parameters.stream().map(Parameter::name).toList();
   }
 
-  List<Parameter<S, ?>> parameters() {
-    return parameters;
+  /** Keys of QKeras's config that say nothing an argument does not say. */
+  Set<String> ignored() {
+    return ignored;
   }
 
   /** The quantizer with the given arguments; every name must be one of {@link #arguments}. */
   S create(Map<String, Literal> given) {
+    return create(given, null);
+  }
+
+  /** As {@link #create(Map)}, taking from {@code base}, if any, what is not given. */
+  S create(Map<String, Literal> given, @Nullable QuantizerSpec base) {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Parameter<S, ?> parameter : parameters) {
       Literal literal = given.get(parameter.name());
       values.put(
-          parameter.name(), literal == null ? parameter.defaultValue() : parameter.read(literal));
+          parameter.name(),
+          literal != null
+              ? parameter.read(literal)
+              : base != null ? parameter.value().apply(type.cast(base)) : parameter.defaultValue());
     }
     return factory.apply(new Arguments(values));
   }
@@ -86,6 +94,7 @@ public final class Signature<S extends QuantizerSpec> {
     private final Class<S> type;
     private final String name;
     private final List<Parameter<S, ?>> parameters = new ArrayList<>();
+    private Set<String> ignored = Set.of();
 
     private Builder(Class<S> type, String name) {
       this.type = type;
@@ -106,8 +115,14 @@ public final class Signature<S extends QuantizerSpec> {
       return this;
     }
 
+    /** Names config keys that are read over. */
+    Builder<S> ignoring(Set<String> keys) {
+      ignored = keys;
+      return this;
+    }
+
     Signature<S> creates(Function<Arguments, S> factory) {
-      return new Signature<>(type, name, factory, parameters);
+      return new Signature<>(this, factory);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sparqat.jobs.cli;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
 import io.sparqat.quant.conformance.QuantizerVectors;
+import io.sparqat.quant.conformance.StringVectors;
 import io.sparqat.quant.conformance.VectorKind;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Spec;
     description = "Checks vectors written by a real QKeras; exits with 1 when any fails.")
 final class ConformanceCommand implements Callable<Integer> {
   /** Every kind of vector, in the order in which they are asked. */
-  static final List<VectorKind> KINDS = List.of(new QuantizerVectors());
+  static final List<VectorKind> KINDS = List.of(new QuantizerVectors(), new StringVectors());
 
   @Spec private CommandSpec spec;
 
