@@ -164,7 +164,10 @@ public final class Quantize {
     activation(layer, "activation", "activation_quantizer", arguments);
     if (layer.has("recurrent_activation")) {
       keepUnlessQuantized(layer, "recurrent_activation", arguments);
-      activation(layer, "recurrent_activation", "recurrent_activation_quantizer", arguments);
+      Object given = arguments.remove("recurrent_activation_quantizer");
+      if (given != null) {
+        arguments.put("recurrent_activation", given);
+      }
       arguments.putIfAbsent("implementation", layer.integer("implementation"));
     }
     if (layer.has("reset_after")) {
