@@ -111,7 +111,7 @@ public final class Quantize {
   }
 
   private static String firstKernel(LayerType target) {
-    return target.schema().has("depthwise_quantizer") ? "depthwise_quantizer" : "kernel_quantizer";
+    return target.schema().has("kernel_quantizer") ? "kernel_quantizer" : "depthwise_quantizer";
   }
 
   /** The parameters under the layer's name, a pattern, its folded or its quantized class. */
