@@ -1,4 +1,4 @@
-package io.sparqat.jobs.shard;
+package io.sparqat.jobs.io;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -12,10 +12,11 @@ import org.apache.parquet.io.SeekableInputStream;
  * A Parquet file in memory, so that exactly the bytes that were hashed are the bytes decoded or
  * written.
  */
-final class MemoryFile {
+public final class MemoryFile {
   private MemoryFile() {}
 
-  static InputFile input(byte[] bytes) {
+  /** A file to read. */
+  public static InputFile input(byte[] bytes) {
     return new InputFile() {
       @Override
       public long getLength() {
@@ -40,7 +41,8 @@ final class MemoryFile {
     };
   }
 
-  static OutputFile output(ByteArrayOutputStream bytes) {
+  /** A file to write; {@code bytes} holds it when Parquet's writer is closed. */
+  public static OutputFile output(ByteArrayOutputStream bytes) {
     return new OutputFile() {
       @Override
       public PositionOutputStream create(long blockSizeHint) {
