@@ -1,0 +1,32 @@
+package io.sparqat.quant.search;
+
+/**
+ * How much accuracy a smaller network may lose: AutoQKeras's {@code ForgivingFactor}.
+ *
+ * <p>{@code delta = d * ln(reference / trial) / ln(rate)} with {@code d = deltaP / 100} where the
+ * trial is smaller than the reference and {@code deltaN / 100} where it is not: each division of
+ * the size by {@code rate} forgives {@code deltaP} percent of accuracy. The score of a trial is its
+ * metric times {@code 1 + delta}.
+ *
+ * @param deltaP percent of accuracy forgiven per factor {@code rate} that a trial is smaller
+ * @param deltaN percent of accuracy asked for per factor {@code rate} that a trial is larger
+ * @param rate the factor in size, above 1
+ */
+public record ForgivingFactor(double deltaP, double deltaN, double rate) {
+  public ForgivingFactor {
+    if (!(rate > 0) || rate == 1) {
+      throw new IllegalArgumentException("Invalid rate: " + rate + " (must be positive and not 1)");
+    }
+  }
+
+  /**
+   * The forgiven share of accuracy.
+   *
+   * <p>AutoQKeras holds its three parameters in float32 and takes the logarithm of the rate there;
+   * the rest is double, so the result carries the last digits of a float32 {@code ln(rate)}.
+   */
+  public double delta(double reference, double trial) {
+    double share = (float) (trial < reference ? deltaP : deltaN) / 100.0;
+    return share * (Math.log(reference / trial) / (float) Math.log((float) rate));
+  }
+}
