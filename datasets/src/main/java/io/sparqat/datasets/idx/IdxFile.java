@@ -47,9 +47,10 @@ record IdxFile(int[] axes, byte[] values) {
       if (size + (long) headerSize > file.largestContent()) {
         throw truncated(file, file.largestContent(), claimed);
       }
-      byte[] values = in.readNBytes(size);
-      if (values.length < size) {
-        throw truncated(file, headerSize + values.length, claimed);
+      byte[] values = new byte[size];
+      int present = readUpTo(in, values);
+      if (present < size) {
+        throw truncated(file, headerSize + (long) present, claimed);
       }
       if (in.read() >= 0) {
         throw refused(
@@ -61,7 +62,12 @@ record IdxFile(int[] axes, byte[] values) {
       return new IdxFile(axes, values);
     } catch (EOFException e) {
       throw new DataException(
-          "Cannot read " + file.path() + ": it is cut short; fetch it again", e);
+          "Cannot read "
+              + file.path()
+              + ": it ends within the header ("
+              + (4 + 4 * rank)
+              + " bytes); the file is cut short, fetch it again",
+          e);
     } catch (ZipException e) {
       throw new DataException(
           "Cannot read "
@@ -73,6 +79,19 @@ record IdxFile(int[] axes, byte[] values) {
     } catch (IOException e) {
       throw new DataException("Cannot read " + file.path() + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Fills {@code values} as far as the file goes; a gzip stream cut short is a short file. */
+  private static int readUpTo(DataInputStream in, byte[] values) throws IOException {
+    int at = 0;
+    try {
+      for (int n = 0; n >= 0 && at < values.length; n = in.read(values, at, values.length - at)) {
+        at += n;
+      }
+    } catch (EOFException e) {
+      return at;
+    }
+    return at;
   }
 
   private static DataException truncated(SourceFile file, long offset, long[] claimed) {

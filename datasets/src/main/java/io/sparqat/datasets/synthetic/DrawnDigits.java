@@ -77,8 +77,8 @@ public final class DrawnDigits {
     List<List<Stroke>> ways = Glyphs.DIGITS.get(digit);
     List<Stroke> glyph = ways.get((int) (random.nextDouble() * ways.size()));
     Placement placement = Placement.random(random, SIDE);
-    double radius = random.uniform(0.6, 1.7);
-    float darkness = (float) random.uniform(0.65, 1);
+    double radius = random.uniform(0.75, 1.7);
+    float darkness = (float) random.uniform(0.7, 1);
     for (Stroke stroke : glyph) {
       draw(canvas, stroke, placement, radius, darkness, random);
     }
@@ -100,7 +100,7 @@ public final class DrawnDigits {
       SplitMix64 random) {
     double[] ways = stroke.points().clone();
     for (int i = 0; i < ways.length; i++) {
-      ways[i] += random.uniform(-0.06, 0.06);
+      ways[i] += random.uniform(-0.05, 0.05);
     }
     Stroke shaken = stroke.through(ways);
     double x = placement.x(shaken.vertex(0, 0), shaken.vertex(0, 1));
@@ -118,7 +118,7 @@ public final class DrawnDigits {
 
   /** Adds the paper's noise (a sum of four uniform draws, nearly normal) and turns ink to bytes. */
   private static void print(Canvas canvas, byte[] pixels, int image, SplitMix64 random) {
-    double amount = random.uniform(0.02, 0.16);
+    double amount = random.uniform(0.02, 0.12);
     for (int pixel = 0; pixel < SIDE * SIDE; pixel++) {
       long bits = random.nextLong();
       int sum = 0;

@@ -7,13 +7,13 @@ import io.sparqat.datasets.random.SplitMix64;
  * a shift.
  */
 record Placement(double a, double b, double c, double d, double shiftX, double shiftY) {
-  private static final double LARGEST_TURN = StrictMath.toRadians(20);
+  private static final double LARGEST_TURN = StrictMath.toRadians(18);
 
   /** Turn, slant, size and place of one digit on an image of {@code side} pixels. */
   static Placement random(SplitMix64 random, int side) {
     double turn = random.uniform(-LARGEST_TURN, LARGEST_TURN);
     double slant = random.uniform(-0.35, 0.35);
-    double height = side * random.uniform(0.48, 0.74);
+    double height = side * random.uniform(0.5, 0.74);
     double width = height * random.uniform(0.55, 0.9);
     double cos = StrictMath.cos(turn);
     double sin = StrictMath.sin(turn);

@@ -142,13 +142,15 @@ final class ArgumentValues {
 
   private static Activation activation(
       ArgumentSpec argument, Object value, boolean quantizedLayer) {
+    String text = null;
     if (value instanceof Activation activation) {
-      return activation;
+      text = activation.text();
+    } else if (value instanceof QuantizerSpec quantizer) {
+      text = quantizer.canonical();
+    } else if (value instanceof String given) {
+      text = given;
     }
-    if (value instanceof QuantizerSpec quantizer) {
-      return new Activation.Quantized(quantizer);
-    }
-    if (value instanceof String text) {
+    if (text != null) {
       return quantizedLayer ? Activation.ofQuantizedLayer(text) : Activation.ofFloatLayer(text);
     }
     throw invalid(argument, value);

@@ -88,6 +88,8 @@ public enum LayerType {
   UP_SAMPLING_2D("UpSampling2D", Schemas.upSampling2d()),
   EMBEDDING("Embedding", Schemas.embedding()),
 
+  TF_OP_LAMBDA("TFOpLambda", Schemas.tensorOperation()),
+
   ADD("Add", Schemas.merge()),
   SUBTRACT("Subtract", Schemas.merge()),
   MULTIPLY("Multiply", Schemas.merge()),

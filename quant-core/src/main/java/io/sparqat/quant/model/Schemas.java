@@ -465,6 +465,14 @@ final class Schemas {
         list(flag("mask_zero", false), optional("input_length", INTEGER, null)));
   }
 
+  /** An operator with a constant, such as {@code x * 0.5}. */
+  static LayerSchema tensorOperation() {
+    return LayerSchema.of(
+        list(
+            choice("function", "math.multiply", "math.multiply", "__operators__.add"),
+            optional("y", NUMBER, 1.0)));
+  }
+
   static LayerSchema merge() {
     return LayerSchema.of();
   }

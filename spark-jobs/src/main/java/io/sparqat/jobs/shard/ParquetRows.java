@@ -5,6 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
 import io.sparqat.datasets.LabeledRows;
+import io.sparqat.jobs.io.MemoryFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;

@@ -4,15 +4,13 @@ import io.sparqat.datasets.LabeledRows;
 import io.sparqat.datasets.Limits;
 import io.sparqat.datasets.Sha256;
 import io.sparqat.datasets.Split;
+import io.sparqat.jobs.io.HadoopFiles;
 import io.sparqat.quant.UserException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -46,8 +44,17 @@ public final class ShardSet {
 
   private static ShardSet open(Path directory, Configuration hadoop) {
     Path file = new Path(directory, ShardManifest.FILE);
-    byte[] json = bytes(file, hadoop, Limits.VALUES);
-    return new ShardSet(directory, hadoop, ManifestJson.read(json, shown(file)), Sha256.of(json));
+    if (!HadoopFiles.exists(file, hadoop)) {
+      throw new UserException(
+          "Cannot open shards in "
+              + HadoopFiles.shown(directory)
+              + ": no "
+              + ShardManifest.FILE
+              + " there (name a directory that `sparqat shard` wrote)");
+    }
+    byte[] json = HadoopFiles.read(file, hadoop, Limits.VALUES);
+    return new ShardSet(
+        directory, hadoop, ManifestJson.read(json, HadoopFiles.shown(file)), Sha256.of(json));
   }
 
   public ShardManifest manifest() {
@@ -75,12 +82,12 @@ public final class ShardSet {
   public LabeledRows read(Split split, int index) {
     ShardEntry shard = manifest.shards(split).get(index);
     Path file = new Path(directory, shard.file());
-    byte[] bytes = bytes(file, hadoop, shard.bytes());
+    byte[] bytes = HadoopFiles.read(file, hadoop, shard.bytes());
     String hash = Sha256.of(bytes);
     if (!hash.equals(shard.sha256())) {
       throw new UserException(
           "Cannot read "
-              + shown(file)
+              + HadoopFiles.shown(file)
               + ": its SHA-256 is "
               + hash
               + " (the manifest says "
@@ -91,7 +98,12 @@ public final class ShardSet {
       return ParquetRows.read(bytes, manifest.features(), shard.rows(), manifest.classes());
     } catch (IOException | RuntimeException e) {
       throw new UserException(
-          "Cannot read " + shown(file) + ": " + e.getMessage() + "; shard the source again", e);
+          "Cannot read "
+              + HadoopFiles.shown(file)
+              + ": "
+              + e.getMessage()
+              + "; shard the source again",
+          e);
     }
   }
 
@@ -106,7 +118,11 @@ public final class ShardSet {
       }
     }
     throw new UserException(
-        "Cannot read " + path + ": not a shard of " + shown(directory) + " (see its manifest)");
+        "Cannot read "
+            + path
+            + ": not a shard of "
+            + HadoopFiles.shown(directory)
+            + " (see its manifest)");
   }
 
   /** All shards of a split, decoded one after another. */
@@ -115,7 +131,7 @@ public final class ShardSet {
     if (shards == 0) {
       throw new UserException(
           "Cannot read "
-              + shown(directory)
+              + HadoopFiles.shown(directory)
               + ": it has no "
               + split.text()
               + " rows (it has "
@@ -129,38 +145,5 @@ public final class ShardSet {
   /** The path of a shard below the manifest's directory. */
   static String fileName(Split split, int index) {
     return String.format(Locale.ROOT, "%s/part-%05d.parquet", split.text(), index);
-  }
-
-  private static byte[] bytes(Path file, Configuration hadoop, long limit) {
-    try {
-      FileSystem files = file.getFileSystem(hadoop);
-      long size = files.getFileStatus(file).getLen();
-      if (size > limit) {
-        throw new UserException(
-            "Cannot read "
-                + shown(file)
-                + ": it has "
-                + size
-                + " bytes (at most "
-                + limit
-                + " expected); shard the source again");
-      }
-      byte[] bytes = new byte[(int) size];
-      try (FSDataInputStream in = files.open(file)) {
-        in.readFully(bytes);
-      }
-      return bytes;
-    } catch (FileNotFoundException e) {
-      throw new UserException(
-          "Cannot read " + shown(file) + ": no such file (name a directory that `shard` wrote)", e);
-    } catch (IOException e) {
-      throw new UserException("Cannot read " + shown(file) + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** A path as the user would type it: local ones without scheme. */
-  static String shown(Path path) {
-    String text = path.toString();
-    return text.startsWith("file:") ? path.toUri().getPath() : text;
   }
 }

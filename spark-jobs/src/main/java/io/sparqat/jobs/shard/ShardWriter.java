@@ -6,6 +6,7 @@ import io.sparqat.datasets.Sha256;
 import io.sparqat.datasets.Split;
 import io.sparqat.datasets.Standardization;
 import io.sparqat.datasets.random.KeyedPermutation;
+import io.sparqat.jobs.io.HadoopFiles;
 import io.sparqat.quant.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class ShardWriter {
       try {
         ShardManifest manifest = new ShardWriter(data, plan).write(files, partial);
         if (!files.rename(partial, whole)) {
-          throw new IOException("cannot move " + ShardSet.shown(partial) + " there");
+          throw new IOException("cannot move " + HadoopFiles.shown(partial) + " there");
         }
         return manifest;
       } finally {

@@ -176,7 +176,17 @@ class ShardSetTest {
         .hasMessageEndingWith("shard the source again");
     Files.delete(file);
     assertThatThrownBy(() -> set.read(Split.TRAIN, 1))
-        .hasMessage("Cannot read " + file + ": no such file (name a directory that `shard` wrote)");
+        .hasMessage("Cannot read " + file + ": no such file (check the path)");
+  }
+
+  @Test
+  void refusesADirectoryWithoutManifest() {
+    assertThatThrownBy(() -> ShardSet.open(temp.toString(), HADOOP))
+        .isInstanceOf(UserException.class)
+        .hasMessage(
+            "Cannot open shards in "
+                + temp
+                + ": no manifest.json there (name a directory that `sparqat shard` wrote)");
   }
 
   @Test

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * A layer reads the one before it unless it has {@code inputs}. Arguments have Keras's names.
  * Several inputs are written {@code inputs = [{name = a, shape = [4]}, ...]}, outputs other than
- * the last layer {@code outputs = [...]}.
+ * the last layer {@code outputs = [...]}. What stands in {@code define} is not read itself: it is
+ * there for substitutions, {@code ${define.conv} {filters = 8}}.
  */
 public final class ModelReader {
   static final String FORMAT = "sparqat-model";
@@ -53,6 +54,7 @@ public final class ModelReader {
           "layers",
           "outputs",
           "quantization",
+          "define",
           "width_multiplier");
   private static final Set<String> PLACE = Set.of("name", "inputs");
 

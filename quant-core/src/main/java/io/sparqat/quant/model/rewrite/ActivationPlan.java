@@ -29,19 +29,26 @@ final class ActivationPlan {
 
   /** An Activation, ReLU or LeakyReLU layer as its entry wants it. */
   static LayerSpec apply(QuantizationPlan plan, String name, LayerSpec layer) {
-    List<LayerType> order =
-        plan.preferQAdaptiveActivation()
-            ? List.of(LayerType.Q_ADAPTIVE_ACTIVATION, LayerType.Q_ACTIVATION)
-            : List.of(LayerType.Q_ACTIVATION, LayerType.Q_ADAPTIVE_ACTIVATION);
     String function = function(layer);
-    for (LayerType target : order) {
-      Optional<String> quantizer =
-          plan.find(name, target.className()).flatMap(entry -> quantizer(entry, function));
-      if (quantizer.isPresent()) {
-        return replaced(layer, target, quantizer.get());
+    for (LayerType target : targets(plan, layer)) {
+      Optional<PlanEntry> entry = plan.find(name, target.className());
+      if (entry.isPresent()) {
+        return quantizer(entry.get(), function)
+            .map(quantizer -> replaced(layer, target, quantizer))
+            .orElse(layer);
       }
     }
     return layer;
+  }
+
+  /** In the order in which QKeras looks; only Activation layers become adaptive ones. */
+  private static List<LayerType> targets(QuantizationPlan plan, LayerSpec layer) {
+    if (layer.type() != LayerType.ACTIVATION) {
+      return List.of(LayerType.Q_ACTIVATION);
+    }
+    return plan.preferQAdaptiveActivation()
+        ? List.of(LayerType.Q_ADAPTIVE_ACTIVATION, LayerType.Q_ACTIVATION)
+        : List.of(LayerType.Q_ACTIVATION, LayerType.Q_ADAPTIVE_ACTIVATION);
   }
 
   private static String function(LayerSpec layer) {

@@ -3,6 +3,7 @@ package io.sparqat.quant.model.rewrite;
 import io.sparqat.quant.model.LayerType;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,6 +54,69 @@ public record QuantizationPlan(
 
   public static QuantizationPlan of(Map<String, PlanEntry> entries, int activationBits) {
     return new QuantizationPlan(entries, activationBits, false, false);
+  }
+
+  /**
+   * One quantizer for all weights and one number of bits for all activations: what a comparison of
+   * bit widths sweeps.
+   */
+  public static QuantizationPlan uniform(String kernel, String bias, int activationBits) {
+    String bits = "(" + activationBits + ")";
+    PlanEntry weights =
+        new PlanEntry.ByParameter(Map.of("kernel_quantizer", kernel, "bias_quantizer", bias));
+    Map<String, PlanEntry> entries = new LinkedHashMap<>();
+    for (String name : List.of("QDense", "QConv1D", "QConv2D", "QConv2DTranspose")) {
+      entries.put(name, weights);
+    }
+    entries.put(
+        "QDepthwiseConv2D",
+        new PlanEntry.ByParameter(Map.of("depthwise_quantizer", kernel, "bias_quantizer", bias)));
+    PlanEntry separable =
+        new PlanEntry.ByParameter(
+            Map.of(
+                "depthwise_quantizer",
+                kernel,
+                "pointwise_quantizer",
+                kernel,
+                "bias_quantizer",
+                bias));
+    entries.put("QSeparableConv1D", separable);
+    entries.put("QSeparableConv2D", separable);
+    PlanEntry recurrent =
+        new PlanEntry.ByParameter(
+            Map.of(
+                "kernel_quantizer",
+                kernel,
+                "recurrent_quantizer",
+                kernel,
+                "bias_quantizer",
+                bias,
+                "recurrent_activation_quantizer",
+                "quantized_sigmoid" + bits));
+    for (String name : List.of("QLSTM", "QGRU", "QBidirectional")) {
+      entries.put(name, recurrent);
+    }
+    entries.put(
+        "QSimpleRNN",
+        new PlanEntry.ByParameter(
+            Map.of(
+                "kernel_quantizer",
+                kernel,
+                "recurrent_quantizer",
+                kernel,
+                "bias_quantizer",
+                bias)));
+    entries.put(
+        "QActivation",
+        new PlanEntry.ByParameter(
+            Map.of(
+                "relu",
+                "quantized_relu" + bits,
+                "tanh",
+                "quantized_tanh" + bits,
+                "sigmoid",
+                "quantized_sigmoid" + bits)));
+    return of(entries, activationBits);
   }
 
   public QuantizationPlan withBnFolding(boolean fold) {

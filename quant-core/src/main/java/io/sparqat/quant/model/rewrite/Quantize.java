@@ -111,7 +111,7 @@ public final class Quantize {
   }
 
   private static String firstKernel(LayerType target) {
-    return target.schema().has("depthwise_quantizer") ? "depthwise_quantizer" : "kernel_quantizer";
+    return target.schema().has("kernel_quantizer") ? "kernel_quantizer" : "depthwise_quantizer";
   }
 
   /** The parameters under the layer's name, a pattern, its folded or its quantized class. */
@@ -164,7 +164,10 @@ public final class Quantize {
     activation(layer, "activation", "activation_quantizer", arguments);
     if (layer.has("recurrent_activation")) {
       keepUnlessQuantized(layer, "recurrent_activation", arguments);
-      activation(layer, "recurrent_activation", "recurrent_activation_quantizer", arguments);
+      Object given = arguments.remove("recurrent_activation_quantizer");
+      if (given != null) {
+        arguments.put("recurrent_activation", given);
+      }
       arguments.putIfAbsent("implementation", layer.integer("implementation"));
     }
     if (layer.has("reset_after")) {

@@ -1,0 +1,69 @@
+package io.sparqat.quant.exchange.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sparqat.quant.UserException;
+import io.sparqat.quant.model.LayerType;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.TensorShape;
+import org.junit.jupiter.api.Test;
+
+class KerasModelReaderTest {
+  private static final String SEQUENTIAL =
+      """
+      {"class_name": "Sequential", "config": {"name": "net", "layers": [
+        {"class_name": "QDense", "config": {"name": "d0", "batch_input_shape": [null, 12],
+          "trainable": true, "dtype": "float32", "units": 4, "activation": "linear",
+          "use_bias": true, "kernel_range": null,
+          "kernel_initializer": {"class_name": "QInitializer", "config": {
+            "initializer": {"class_name": "HeNormal", "config": {"seed": null}},
+            "use_scale": true, "quantizer": "quantized_bits(4,0,1,alpha=1.0)"}},
+          "kernel_quantizer": {"class_name": "quantized_bits", "config": {"bits": 4, "integer": 0,
+            "symmetric": 1, "alpha": 1.0, "keep_negative": true, "qnoise_factor": 1.0}},
+          "bias_quantizer": null}},
+        {"class_name": "QActivation", "config": {"name": "a0", "activation": "quantized_relu(4)"}},
+        %s
+      ]}, "keras_version": "2.15.0"}
+      """;
+
+  @Test
+  void aSequentialModelReadsItsFirstLayersShape() {
+    ModelSpec model =
+        KerasModelReader.parse(
+            SEQUENTIAL.formatted(
+                "{\"class_name\": \"Dense\", \"config\": {\"name\": \"d1\", \"units\": 3}}"),
+            "net.json");
+    assertThat(model.shapeOf("d0_input")).isEqualTo(TensorShape.of(12));
+    assertThat(model.shapeOf("d1")).isEqualTo(TensorShape.of(3));
+    assertThat(model.node("d0").layer().quantizer("kernel_quantizer").orElseThrow().canonical())
+        .isEqualTo("quantized_bits(4,0,1,alpha=1.0)");
+    assertThat(model.node("a0").layer().type()).isEqualTo(LayerType.Q_ACTIVATION);
+  }
+
+  @Test
+  void everyUnknownPartIsReported() {
+    assertThatThrownBy(
+            () ->
+                KerasModelReader.parse(
+                    SEQUENTIAL.formatted(
+                        """
+                        {"class_name": "Lambda", "config": {"name": "code"}},
+                        {"class_name": "Dense", "config": {"name": "d1", "units": 3, "unitz": 1}}
+                        """),
+                    "net.json"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("layer \"code\": Cannot read layer class Lambda")
+        .hasMessageContaining("layer \"d1\": Invalid argument of Dense: unitz (did you mean");
+  }
+
+  @Test
+  void textThatIsNoModelIsRefusedWithItsLine() {
+    assertThatThrownBy(() -> KerasModelReader.parse("{\n\"class_name\": }", "x.json"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("x.json:2: it is not JSON");
+    assertThatThrownBy(() -> KerasModelReader.parse("{}", "x.json"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("no Keras model");
+  }
+}

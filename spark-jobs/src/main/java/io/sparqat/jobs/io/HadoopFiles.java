@@ -1,0 +1,91 @@
+package io.sparqat.jobs.io;
+
+import io.sparqat.quant.UserException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Small whole files on any Hadoop filesystem: bounded when read, complete when written. */
+public final class HadoopFiles {
+  private HadoopFiles() {}
+
+  /**
+   * Reads a whole file.
+   *
+   * @param limit the most bytes it may have
+   * @throws UserException when it is missing, unreadable or larger
+   */
+  public static byte[] read(Path file, Configuration hadoop, long limit) {
+    try {
+      FileSystem files = file.getFileSystem(hadoop);
+      long size = files.getFileStatus(file).getLen();
+      if (size > limit) {
+        throw new UserException(
+            "Cannot read " + shown(file) + ": it has " + size + " bytes (at most " + limit + ")");
+      }
+      byte[] bytes = new byte[(int) size];
+      try (FSDataInputStream in = files.open(file)) {
+        in.readFully(bytes);
+      }
+      return bytes;
+    } catch (FileNotFoundException e) {
+      throw new UserException("Cannot read " + shown(file) + ": no such file (check the path)", e);
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + shown(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether there is a file or directory of that name. */
+  public static boolean exists(Path file, Configuration hadoop) {
+    try {
+      return file.getFileSystem(hadoop).exists(file);
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + shown(file) + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes a whole file beside its place and moves it there, over an older one.
+   *
+   * @throws UserException when that cannot be done; nothing is left then
+   */
+  public static void write(Path file, byte[] bytes, Configuration hadoop) {
+    try {
+      FileSystem files = file.getFileSystem(hadoop);
+      files.setWriteChecksum(false);
+      Path whole = files.makeQualified(file);
+      Path partial =
+          new Path(
+              whole.getParent(),
+              "." + whole.getName() + ".incomplete-" + ProcessHandle.current().pid());
+      try {
+        try (OutputStream out = files.create(partial)) {
+          out.write(bytes);
+        }
+        files.delete(whole, false);
+        if (!files.rename(partial, whole)) {
+          throw new IOException("cannot move " + shown(partial) + " there");
+        }
+      } finally {
+        files.delete(partial, false);
+      }
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write "
+              + shown(file)
+              + ": "
+              + e.getMessage()
+              + " (choose a directory that can be written)",
+          e);
+    }
+  }
+
+  /** A path as a user would type it: local ones without scheme. */
+  public static String shown(Path path) {
+    return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+  }
+}
