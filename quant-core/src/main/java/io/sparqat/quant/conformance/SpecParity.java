@@ -1,12 +1,15 @@
 package io.sparqat.quant.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sparqat.quant.spec.NominalRange;
 import io.sparqat.quant.spec.QuantizedBitsLearnablePo2;
 import io.sparqat.quant.spec.QuantizedBitsMsqePo2;
 import io.sparqat.quant.spec.QuantizerJson;
 import io.sparqat.quant.spec.QuantizerSpec;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
@@ -43,19 +46,26 @@ final class SpecParity {
     range(vector, range, check);
   }
 
-  /** A config as Keras would store it, arrays as lists; with or without the scale's axis. */
+  /**
+   * A config as Keras would store it, with or without the scale's axis. Arrays become lists of the
+   * shortest decimals that give their float32 numbers.
+   */
   private static JsonNode config(JsonNode config, boolean axis) {
     ObjectNode plain = config.deepCopy();
-    for (String mark : new String[] {"ndarray", "variable"}) {
-      config
-          .fields()
-          .forEachRemaining(
-              field -> {
-                if (field.getValue().has(mark)) {
-                  plain.set(field.getKey(), field.getValue().get(mark));
-                }
-              });
-    }
+    config
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              JsonNode array =
+                  value.has("variable") ? value.get("variable") : value.path("ndarray");
+              JsonNode list = array.isMissingNode() ? value : array;
+              if (list.isArray()) {
+                ArrayNode numbers = plain.putArray(field.getKey());
+                list.forEach(
+                    item -> numbers.add(new BigDecimal(Float.toString(item.floatValue()))));
+              }
+            });
     if (!axis) {
       plain.remove("scale_axis");
     }
@@ -78,8 +88,9 @@ final class SpecParity {
     } else if (theirs.isObject()) {
       check.floats(field, VectorCheck.floats(theirs.get("data")), ours.get(), 0);
     } else if (!theirs.isMissingNode() && !theirs.isNull()) {
-      float[] one = ours.get();
-      check.floats(field, new float[] {VectorCheck.number(theirs)}, one, 0);
+      float[] expected = new float[ours.get().length];
+      Arrays.fill(expected, VectorCheck.number(theirs));
+      check.floats(field, expected, ours.get(), 0);
     }
   }
 
@@ -123,7 +134,7 @@ final class SpecParity {
     }
   }
 
-  /** A printed form with lists blank-separated and all numbers as doubles. */
+  /** A printed form with lists blank-separated, those of one as one, and numbers as doubles. */
   private static String plain(String printed) {
     String lists = printed.replaceAll("ListWrapper\\((\\[[^\\]]*\\])\\)", "$1");
     StringBuilder out = new StringBuilder();
@@ -135,6 +146,10 @@ final class SpecParity {
     Matcher numbers = NUMBER.matcher(out.toString());
     String doubles =
         numbers.replaceAll(number -> Double.toString(Double.parseDouble(number.group())));
-    return doubles.replaceAll("\\s+", " ").replace(" ]", "]").replace("[ ", "[");
+    return doubles
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\[ ?(\\S+) ?\\]", "$1") // one number, listed or not
+        .replace(" ]", "]")
+        .replace("[ ", "[");
   }
 }

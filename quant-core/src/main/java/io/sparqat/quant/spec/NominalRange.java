@@ -74,7 +74,8 @@ public final class NominalRange {
       throw unlisted("it is symmetric, unsigned or scaled");
     }
     int half = codes(bits.bits()) / 2;
-    return codes(-half, half, (float) Math.pow(2, bits.integer().value() - bits.bits() + 1));
+    return codes(
+        -half, Math.max(half, 1), (float) Math.pow(2, bits.integer().value() - bits.bits() + 1));
   }
 
   private float[] values(QuantizedLinear linear) {
@@ -150,8 +151,8 @@ public final class NominalRange {
 
     @Override
     public Bounds visit(QuantizedBits spec) {
-      if (spec.bits() - (spec.keepNegative() ? 1 : 0) == 0) {
-        return Bounds.of(-1, 1);
+      if (spec.bits() - (spec.keepNegative() ? 1 : 0) <= 0) {
+        return Bounds.of(spec.keepNegative() ? -1 : 0, 1);
       }
       List<Double> magnitudes = powers(spec.integer());
       return spec.keepNegative() ? Bounds.around(magnitudes) : Bounds.upTo(magnitudes);
