@@ -3,7 +3,8 @@ package io.sparqat.quant.kernel;
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.Binary;
 import io.sparqat.quant.spec.Noise;
-import java.util.Arrays;
+import io.sparqat.quant.spec.ScaleRule;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code binary}: the sign, or 0 and 1, times a given or least-squares scale. */
@@ -15,7 +16,6 @@ final class BinaryQuantizer extends BoundQuantizer {
   private final boolean tanh;
   private final float[] given;
 
-  private int[] shape = {};
   private @Nullable FittedScale fit;
   private @Nullable FittedScale range;
   private float[] code = {};
@@ -68,11 +68,10 @@ final class BinaryQuantizer extends BoundQuantizer {
   }
 
   private void prepare(int[] newShape, int n) {
-    if (code.length == n && Arrays.equals(shape, newShape)) {
+    if (!reshaped(newShape)) {
       return;
     }
     checkChannels("alpha", given, newShape);
-    shape = newShape.clone();
     code = new float[n];
     int rank = shape.length;
     if (spec.alpha().automatic()) {
@@ -88,12 +87,10 @@ final class BinaryQuantizer extends BoundQuantizer {
     if (spec.useStochasticRounding()) {
       boolean[] kept =
           rank > 1
-              ? ScaleAxes.kept(
-                  rank, io.sparqat.quant.spec.ScaleRule.DEFAULT, semantics.channelsFirst())
+              ? ScaleAxes.kept(rank, ScaleRule.DEFAULT, semantics.channelsFirst())
               : ScaleAxes.all(rank, false);
       ScaleLayout channels = new ScaleLayout(shape, kept);
-      range =
-          new FittedScale(channels, channels, channels, io.sparqat.quant.spec.ScaleRule.DEFAULT);
+      range = new FittedScale(channels, channels, channels, ScaleRule.DEFAULT);
       rounded = new float[n];
     }
   }
@@ -121,7 +118,7 @@ final class BinaryQuantizer extends BoundQuantizer {
 
   /** Each channel rounded at random to eighths of its range, at most [-2, 2]. */
   private float[] roundAtRandom(float[] x, int n, int key) {
-    FittedScale channels = java.util.Objects.requireNonNull(range);
+    FittedScale channels = Objects.requireNonNull(range);
     channels.startFromLargest(x, true, 1);
     float[] run = channels.run();
     for (int i = 0; i < n; i++) {

@@ -3,6 +3,7 @@ package io.sparqat.quant.kernel;
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizerSpec;
+import java.util.Arrays;
 
 /** What every quantizer keeps: its spec, its semantics, the noise factor and the last scale. */
 abstract class BoundQuantizer implements Quantizer {
@@ -11,6 +12,7 @@ abstract class BoundQuantizer implements Quantizer {
   final Semantics semantics;
   float noiseFactor;
   float[] scale = UNIT_SCALE;
+  int[] shape = {-1};
   private final QuantizerSpec spec;
   final boolean useSte;
 
@@ -39,6 +41,15 @@ abstract class BoundQuantizer implements Quantizer {
   @Override
   public final void qnoiseFactor(float factor) {
     noiseFactor = factor;
+  }
+
+  /** Whether the shape is not the one of the last call; remembers it. */
+  final boolean reshaped(int[] newShape) {
+    if (Arrays.equals(shape, newShape)) {
+      return false;
+    }
+    shape = newShape.clone();
+    return true;
   }
 
   /** Number of elements of a shape. */

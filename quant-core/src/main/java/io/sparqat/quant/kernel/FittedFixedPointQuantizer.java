@@ -2,7 +2,7 @@ package io.sparqat.quant.kernel;
 
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.QuantizedBits;
-import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,6 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   private final float high;
   private final float @Nullable [] frozen;
 
-  private int[] shape = {};
   private @Nullable FittedScale fit;
   private float[] normalized = {};
   private float[] code = {};
@@ -88,14 +87,13 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   }
 
   private void prepare(int[] newShape, int n) {
-    if (fit != null && Arrays.equals(shape, newShape)) {
+    if (!reshaped(newShape)) {
       return;
     }
     checkChannels("integer", integerPowers, newShape);
     if (frozen != null) {
       checkChannels("post_training_scale", frozen, newShape);
     }
-    shape = newShape.clone();
     fit = layout(shape);
     normalized = new float[n];
     code = new float[n];
@@ -121,7 +119,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   }
 
   private float[] fitted(int n) {
-    FittedScale fitting = java.util.Objects.requireNonNull(fit);
+    FittedScale fitting = Objects.requireNonNull(fit);
     if (sign) {
       fitting.startFromLargest(normalized, true, 1);
       encode(fitting.run(), n);
@@ -192,7 +190,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
 
   private void report() {
     if (frozen == null) {
-      float[] values = java.util.Objects.requireNonNull(fit).values();
+      float[] values = Objects.requireNonNull(fit).values();
       for (int s = 0; s < values.length; s++) {
         scale[s] = values[s] * codes;
       }

@@ -93,7 +93,7 @@ final class FittedScale {
   /** Rounds each scale to the nearest power of two. */
   void roundToPowersOfTwo() {
     for (int s = 0; s < values.length; s++) {
-      values[s] = Float32Math.nearestPowerOfTwo(values[s], onLanes(s, values.length));
+      values[s] = Float32Math.nearestPowerOfTwo(values[s], ScaleLayout.onLanes(s, values.length));
     }
   }
 
@@ -114,15 +114,11 @@ final class FittedScale {
     for (int s = 0; s < values.length; s++) {
       float scale = crossMeans[groupOf[s]];
       if (powersOfTwo) {
-        scale = Float32Math.nearestPowerOfTwo(scale, onLanes(s, values.length));
+        scale = Float32Math.nearestPowerOfTwo(scale, ScaleLayout.onLanes(s, values.length));
         scale = Math.min(Math.max(scale, lowest), highest);
       }
       values[s] = scale;
     }
-  }
-
-  private static boolean onLanes(int index, int count) {
-    return index < count / Summation.LANES * Summation.LANES;
   }
 
   /** For each scale of one layout the scale of the other that its elements have. */

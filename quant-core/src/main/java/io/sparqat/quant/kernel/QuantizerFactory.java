@@ -13,7 +13,6 @@ import io.sparqat.quant.spec.QuantizedReluPo2;
 import io.sparqat.quant.spec.QuantizedSigmoid;
 import io.sparqat.quant.spec.QuantizedTanh;
 import io.sparqat.quant.spec.QuantizedUlaw;
-import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.QuantizerVisitor;
 import io.sparqat.quant.spec.SigmoidFunction;
 import io.sparqat.quant.spec.StochasticBinary;
@@ -46,70 +45,66 @@ record QuantizerFactory(Semantics semantics) implements QuantizerVisitor<Quantiz
 
   @Override
   public Quantizer visit(QuantizedLinear spec) {
-    return missing(spec);
+    return new LinearQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(Bernoulli spec) {
-    return missing(spec);
+    return new SampledSignQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(StochasticTernary spec) {
-    return missing(spec);
+    return new SampledTernaryQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(StochasticBinary spec) {
-    return missing(spec);
+    return new SampledSignQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedUlaw spec) {
-    return missing(spec);
+    return new UlawQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedTanh spec) {
-    return missing(spec);
+    return new SquashQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedSigmoid spec) {
-    return missing(spec);
+    return new SquashQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedPo2 spec) {
-    return missing(spec);
+    return new PowerOfTwoQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedReluPo2 spec) {
-    return missing(spec);
+    return new ReluPowerOfTwoQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedHswish spec) {
-    return missing(spec);
+    return new HswishQuantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedBitsLearnablePo2 spec) {
-    return missing(spec);
+    return new LearnablePo2Quantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(QuantizedBitsMsqePo2 spec) {
-    return missing(spec);
+    return new MsqePo2Quantizer(spec, semantics);
   }
 
   @Override
   public Quantizer visit(SigmoidFunction function) {
-    return missing(function);
-  }
-
-  private static Quantizer missing(QuantizerSpec spec) {
-    throw new IllegalArgumentException("Cannot bind " + spec.canonical() + ": no kernel for it");
+    return new RampFunction(function, semantics);
   }
 }

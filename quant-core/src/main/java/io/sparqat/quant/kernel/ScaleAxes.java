@@ -72,7 +72,7 @@ final class ScaleAxes {
     return new ScaleLayout(split, splitKept);
   }
 
-  private static int position(int axis, int rank) {
+  static int position(int axis, int rank) {
     int position = axis < 0 ? axis + rank : axis;
     if (position < 0 || position >= rank) {
       throw new IllegalArgumentException(

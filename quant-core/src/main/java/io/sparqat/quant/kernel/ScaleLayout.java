@@ -75,6 +75,16 @@ final class ScaleLayout {
     return table;
   }
 
+  /** Whether TensorFlow computes an element of a tensor on its vector lanes, not in the tail. */
+  static boolean onLanes(int index, int count) {
+    return index < count / Summation.LANES * Summation.LANES;
+  }
+
+  /** Sum of the values of each scale. */
+  void sums(float[] values, float[] out) {
+    summation.sum(values, out);
+  }
+
   /** Mean of the values of each scale. */
   void means(float[] values, float[] out) {
     summation.sum(values, out);

@@ -5,7 +5,6 @@ import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.ScaleRule;
 import io.sparqat.quant.spec.Ternary;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,6 @@ final class TernaryQuantizer extends BoundQuantizer {
   private final boolean stochastic;
   private final int rounds;
 
-  private int[] shape = {};
   private @Nullable FittedScale fit;
   private float[] code = {};
 
@@ -115,10 +113,9 @@ final class TernaryQuantizer extends BoundQuantizer {
 
   private FittedScale prepare(int[] newShape, int n) {
     FittedScale current = fit;
-    if (current != null && Arrays.equals(shape, newShape)) {
+    if (!reshaped(newShape) && current != null) {
       return current;
     }
-    shape = newShape.clone();
     code = new float[n];
     int rank = shape.length;
     boolean perChannel = rank > 1;

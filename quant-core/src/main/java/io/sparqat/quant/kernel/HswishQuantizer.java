@@ -1,0 +1,85 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.QuantizedBits;
+import io.sparqat.quant.spec.QuantizedHswish;
+import java.util.List;
+
+/** {@code quantized_hswish}: {@code x relu6(x + shift) / bound}, then {@code quantized_bits}. */
+final class HswishQuantizer implements Quantizer {
+  private final QuantizedHswish spec;
+  private final Quantizer bits;
+  private final float shift;
+  private final float bound;
+  private final float inverseBound;
+  private float[] curve = {};
+
+  HswishQuantizer(QuantizedHswish spec, Semantics semantics) {
+    this.spec = spec;
+    shift = (float) spec.reluShift();
+    bound = (float) spec.reluUpperBound();
+    inverseBound = 1 / bound;
+    bits =
+        new QuantizerFactory(semantics)
+            .visit(
+                new QuantizedBits(
+                    spec.bits(),
+                    spec.integer(),
+                    spec.symmetric(),
+                    true,
+                    spec.alpha(),
+                    spec.useStochasticRounding(),
+                    spec.scale(),
+                    List.of(),
+                    spec.noise()));
+  }
+
+  @Override
+  public QuantizedHswish spec() {
+    return spec;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return bits.elementwise();
+  }
+
+  @Override
+  public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
+    int n = BoundQuantizer.size(shape);
+    if (curve.length < n) {
+      curve = new float[n];
+    }
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      curve[i] = v * (rectified(v + shift) * inverseBound);
+    }
+    bits.quantize(curve, shape, y, draw);
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    bits.gradient(x, shape, g, dx);
+    int n = BoundQuantizer.size(shape);
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      float at = v + shift;
+      float upstream = dx[i] * inverseBound;
+      float inside = at > 0 && at <= bound ? upstream * v : 0;
+      dx[i] = upstream * rectified(at) + inside;
+    }
+  }
+
+  @Override
+  public float[] scale() {
+    return bits.scale();
+  }
+
+  @Override
+  public void qnoiseFactor(float factor) {
+    bits.qnoiseFactor(factor);
+  }
+
+  private float rectified(float at) {
+    return at <= bound ? Math.max(at, 0) : bound;
+  }
+}

@@ -1,0 +1,190 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Alpha;
+import io.sparqat.quant.spec.QuantizedLinear;
+import io.sparqat.quant.spec.ScaleRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code quantized_linear}: divide by the step, clip, then round, ties to even; the gradient stops
+ * outside the clip range. One bit with a sign has the codes -1/2 and 1/2.
+ *
+ * <p>Corrected against QKeras: the fitted step of an asymmetric range covers both ends, and a rank
+ * 1 tensor has one step.
+ */
+final class LinearQuantizer extends BoundQuantizer {
+  private static final int ROUNDS = 5;
+
+  private final QuantizedLinear spec;
+  private final boolean automatic;
+  private final boolean powerOfTwo;
+  private final float shift;
+  private final float low;
+  private final float high;
+  private final float[] typeScale;
+  private final float[] steps;
+
+  private @Nullable FittedScale fit;
+  private @Nullable FittedScale negatives;
+  private float[] code = {};
+  private float[] flipped = {};
+  private float[] run;
+
+  LinearQuantizer(QuantizedLinear spec, Semantics semantics) {
+    super(spec, spec.noise(), semantics);
+    this.spec = spec;
+    automatic = spec.alpha().automatic();
+    powerOfTwo = spec.alpha().equals(Alpha.AUTO_PO2);
+    boolean sign = spec.bits() == 1 && spec.keepNegative();
+    shift = sign ? 0.5f : 0;
+    int valueBits = spec.bits() - (spec.keepNegative() ? 1 : 0);
+    float codes = (float) Math.pow(2, valueBits);
+    low = sign ? -0.5f : spec.keepNegative() ? -codes + (spec.symmetric() ? 1 : 0) : 0;
+    high = sign ? 0.5f : codes - 1;
+    float[] powers = FixedPointQuantizer.powers(spec.integer().values());
+    float[] alpha = given(spec.alpha());
+    typeScale = new float[powers.length];
+    for (int c = 0; c < powers.length; c++) {
+      typeScale[c] = powers[c] / codes;
+    }
+    steps = new float[Math.max(powers.length, alpha.length)];
+    for (int c = 0; c < steps.length; c++) {
+      steps[c] = alpha[c % alpha.length] * typeScale[c % typeScale.length];
+    }
+    run = steps;
+    scale = alpha;
+  }
+
+  @Override
+  public boolean elementwise() {
+    return !automatic && steps.length == 1;
+  }
+
+  /** The step of the last {@link #quantize}: QKeras's {@code quantization_scale}. */
+  float[] steps() {
+    return fit == null ? steps : fit.values();
+  }
+
+  @Override
+  public void quantize(float[] x, int[] newShape, float[] y, Draw draw) {
+    int n = size(newShape);
+    prepare(newShape, n);
+    boolean random = spec.useStochasticRounding() && draw.training();
+    if (automatic) {
+      fitSteps(x, n, random, draw);
+    }
+    int key = CounterRandom.key(draw, 0);
+    boolean exact = exact();
+    float noise = noiseFactor;
+    boolean few = high < RoundClip.MAGIC_LIMIT;
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float v = x[from + j];
+        float ratio = RoundClip.clip(v / run[j], low, high) - shift;
+        float rounded =
+            random
+                ? RoundClip.stochastic(ratio, 1, CounterRandom.uniform(key, from + j))
+                : few ? RoundClip.nearestSmall(ratio) : RoundClip.nearest(ratio);
+        float value = (rounded + shift) * run[j];
+        y[from + j] = blend(exact, true, noise, v, value);
+      }
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    int n = size(shape);
+    float noise = noiseFactor;
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float ratio = x[from + j] / run[j];
+        float upstream = g[from + j];
+        float through = ratio >= low && ratio <= high ? upstream * noise * run[j] : 0;
+        dx[from + j] = (upstream - upstream * noise) + through / run[j];
+      }
+    }
+  }
+
+  private void prepare(int[] newShape, int n) {
+    if (!reshaped(newShape)) {
+      return;
+    }
+    checkChannels("integer or alpha", steps, newShape);
+    if (!automatic) {
+      int repeats = Math.max(1, 512 / steps.length);
+      run = new float[repeats * steps.length];
+      for (int i = 0; i < run.length; i++) {
+        run[i] = steps[i % steps.length];
+      }
+      return;
+    }
+    int rank = newShape.length;
+    boolean[] kept =
+        rank > 1
+            ? ScaleAxes.kept(rank, spec.scale(), semantics.channelsFirst())
+            : ScaleAxes.all(rank, semantics.qkeras());
+    ScaleLayout layout = new ScaleLayout(newShape, kept);
+    fit = new FittedScale(layout, layout, layout, ScaleRule.DEFAULT);
+    code = new float[n];
+    scale = new float[layout.scales()];
+    if (!semantics.qkeras() && spec.keepNegative() && low != -high) {
+      negatives = new FittedScale(layout, layout, layout, ScaleRule.DEFAULT);
+      flipped = new float[n];
+    }
+  }
+
+  private void fitSteps(float[] x, int n, boolean random, Draw draw) {
+    FittedScale fitting = java.util.Objects.requireNonNull(fit);
+    start(x, n, fitting);
+    float[] values = fitting.values();
+    if (powerOfTwo) {
+      fitting.roundToPowersOfTwo();
+      int rounds = shift != 0 ? 1 : ROUNDS;
+      for (int round = 0; round < rounds; round++) {
+        encode(x, fitting.run(), n, random, CounterRandom.key(draw, round + 1));
+        fitting.leastSquares(x, code, true);
+      }
+    }
+    run = fitting.run();
+    for (int s = 0; s < values.length; s++) {
+      scale[s] = values[s] / typeScale[s % typeScale.length];
+    }
+  }
+
+  private void start(float[] x, int n, FittedScale fitting) {
+    float[] values = fitting.values();
+    FittedScale below = negatives;
+    if (below != null) {
+      for (int i = 0; i < n; i++) {
+        flipped[i] = -x[i];
+      }
+      fitting.startFromLargest(x, false, 1 / high);
+      below.startFromLargest(flipped, false, -1 / low);
+      for (int s = 0; s < values.length; s++) {
+        values[s] = Math.max(values[s], below.values()[s]);
+      }
+    } else {
+      float range = high - low;
+      fitting.startFromLargest(x, spec.keepNegative(), (spec.keepNegative() ? 2 : 1) * (1 / range));
+    }
+    for (int s = 0; s < values.length; s++) {
+      values[s] = Math.max(values[s], Float32Math.EPSILON);
+    }
+  }
+
+  private void encode(float[] x, float[] steps, int n, boolean random, int key) {
+    for (int from = 0; from < n; from += steps.length) {
+      int count = Math.min(steps.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float ratio = RoundClip.clip(x[from + j] / steps[j], low, high) - shift;
+        code[from + j] =
+            shift
+                + (random
+                    ? RoundClip.stochastic(ratio, 1, CounterRandom.uniform(key, from + j))
+                    : RoundClip.nearest(ratio));
+      }
+    }
+  }
+}

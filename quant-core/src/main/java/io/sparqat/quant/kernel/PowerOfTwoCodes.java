@@ -1,0 +1,108 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Log2Rounding;
+import java.util.OptionalDouble;
+
+/**
+ * Magnitudes rounded to powers of two in a range of exponents. The logarithm is rounded, so {@code
+ * 2^n} and {@code 2^(n+1)} meet at {@code 2^(n + 1/2)}.
+ *
+ * <p>Corrected against QKeras: the meeting point is exact at every exponent, a cap is never
+ * exceeded, magnitudes below epsilon take the least exponent also with the quadratic approximation,
+ * and options that leave no exponent are refused.
+ */
+final class PowerOfTwoCodes {
+  private static final int SQRT_2_BITS = Float.floatToRawIntBits(1.4142136f);
+
+  private final boolean qkeras;
+  private final float minExponent;
+  private final float maxExponent;
+  private final float cap;
+  private final boolean quadratic;
+  private final boolean floor;
+  private final boolean stochastic;
+
+  PowerOfTwoCodes(
+      int exponentBits,
+      OptionalDouble maxValue,
+      boolean quadratic,
+      Log2Rounding rounding,
+      boolean stochastic,
+      boolean qkeras) {
+    this.qkeras = qkeras;
+    this.quadratic = quadratic;
+    this.stochastic = stochastic;
+    floor = rounding == Log2Rounding.FLOOR;
+    cap = (float) maxValue.orElse(Double.POSITIVE_INFINITY);
+    int bits = exponentBits - (maxValue.isEmpty() || maxValue.getAsDouble() > 1 ? 1 : 0);
+    double span = Math.pow(2, bits);
+    double top = quadratic ? 2 * Math.floor((span - 1) / 2) : span - 1;
+    if (!qkeras) {
+      check(bits >= 0, "bits", exponentBits, "enough for one exponent bit besides the signs");
+      check(cap > 0, "max_value", cap, "above 0");
+      double highest = Math.floor(Math.log(cap) / Math.log(2) / (quadratic ? 2 : 1));
+      top = Math.min(top, cap == Float.POSITIVE_INFINITY ? top : highest);
+    }
+    minExponent = (float) -span;
+    maxExponent = (float) Math.max(top, -span);
+  }
+
+  private static void check(boolean valid, String option, Object value, String rule) {
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "Invalid " + option + ": " + value + " (must be " + rule + ")");
+    }
+  }
+
+  /**
+   * The power of two of a magnitude; NaN for NaN.
+   *
+   * @param uniform a random number in [0, 1), used with stochastic rounding while training
+   * @param onLanes see {@link Float32Math#logarithm}
+   */
+  float nearest(float magnitude, boolean training, float uniform, boolean onLanes) {
+    return Float32Math.powerOfTwo(exponent(magnitude, training, uniform, onLanes));
+  }
+
+  private float exponent(float magnitude, boolean training, float uniform, boolean onLanes) {
+    if (magnitude < Float32Math.EPSILON) {
+      return quadratic && !qkeras ? 2 * minExponent : minExponent;
+    }
+    float capped = magnitude >= cap ? cap : magnitude;
+    float root = quadratic ? (float) Math.sqrt(capped) : capped;
+    float rounded;
+    if (floor) {
+      rounded = qkeras ? (float) Math.floor(logarithm(root, onLanes)) : floorExponent(root);
+    } else if (stochastic && training) {
+      rounded = atRandom(root, uniform, onLanes);
+    } else {
+      rounded = qkeras ? (float) Math.rint(logarithm(root, onLanes)) : nearestExponent(root);
+    }
+    return (quadratic ? 2 : 1) * RoundClip.clip(rounded, minExponent, maxExponent);
+  }
+
+  /** The lower or the upper power so that the expected power is the magnitude. */
+  private float atRandom(float root, float uniform, boolean onLanes) {
+    float near = (float) Math.rint(logarithm(root + Float32Math.EPSILON, onLanes));
+    float low = Float32Math.powerOfTwo(near) > root ? near - 1 : near;
+    float below = Float32Math.powerOfTwo(low);
+    float border = below + uniform * (Float32Math.powerOfTwo(low + 1) - below);
+    return root < border ? low : low + 1;
+  }
+
+  private static float logarithm(float x, boolean onLanes) {
+    return Float32Math.logarithm(x, onLanes) * Float32Math.INVERSE_LN_2;
+  }
+
+  private static float floorExponent(float x) {
+    return Float.isNaN(x) ? x : Math.getExponent(x);
+  }
+
+  private static float nearestExponent(float x) {
+    if (Float.isNaN(x)) {
+      return x;
+    }
+    int bits = Float.floatToRawIntBits(x);
+    return (bits + 0x800000 - (SQRT_2_BITS & 0x7FFFFF) >> 23) - 127;
+  }
+}

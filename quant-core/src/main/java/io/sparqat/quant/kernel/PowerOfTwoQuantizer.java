@@ -1,0 +1,39 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.QuantizedPo2;
+
+/** {@code quantized_po2}: the sign times a power of two, never 0. */
+final class PowerOfTwoQuantizer extends BoundQuantizer {
+  private final PowerOfTwoCodes codes;
+
+  PowerOfTwoQuantizer(QuantizedPo2 spec, Semantics semantics) {
+    super(spec, spec.noise(), semantics);
+    codes =
+        new PowerOfTwoCodes(
+            spec.bits() - 1,
+            spec.maxValue(),
+            spec.quadraticApproximation(),
+            spec.log2Rounding(),
+            spec.useStochasticRounding(),
+            semantics.qkeras());
+  }
+
+  @Override
+  public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
+    int n = size(shape);
+    int lanes = n / Summation.LANES * Summation.LANES;
+    int key = CounterRandom.key(draw, 0);
+    boolean exact = exact();
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      float uniform = draw.training() ? CounterRandom.uniform(key, i) : 0;
+      float power = codes.nearest(Math.abs(v), draw.training(), uniform, i < lanes);
+      y[i] = blend(exact, useSte, noiseFactor, v, v < 0 ? -power : power);
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    scaled(gradientFactor(), g, dx, size(shape));
+  }
+}

@@ -1,0 +1,52 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.QuantizedReluPo2;
+
+/** {@code quantized_relu_po2}: a leaky rectifier in powers of two; 0 and below take the least. */
+final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
+  private final PowerOfTwoCodes codes;
+  private final float slope;
+  private final float bound;
+
+  ReluPowerOfTwoQuantizer(QuantizedReluPo2 spec, Semantics semantics) {
+    super(spec, spec.noise(), semantics);
+    slope = (float) spec.negativeSlope();
+    bound = (float) spec.maxValue().orElse(Double.POSITIVE_INFINITY);
+    codes =
+        new PowerOfTwoCodes(
+            spec.bits(),
+            spec.maxValue(),
+            spec.quadraticApproximation(),
+            spec.log2Rounding(),
+            spec.useStochasticRounding(),
+            semantics.qkeras());
+  }
+
+  @Override
+  public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
+    int n = size(shape);
+    int lanes = n / Summation.LANES * Summation.LANES;
+    int key = CounterRandom.key(draw, 0);
+    boolean exact = exact();
+    for (int i = 0; i < n; i++) {
+      float v = x[i];
+      boolean leak = v < 0 && slope != 0;
+      float magnitude = leak ? -v * slope : v < 0 ? 0 : v;
+      float uniform = draw.training() ? CounterRandom.uniform(key, i) : 0;
+      float power = codes.nearest(magnitude, draw.training(), uniform, i < lanes);
+      float ramp = v <= bound || bound == Float.POSITIVE_INFINITY ? v < 0 ? slope * v : v : bound;
+      y[i] = blend(exact, useSte, noiseFactor, ramp, leak ? -power : power);
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    int n = size(shape);
+    float factor = gradientFactor();
+    for (int i = 0; i < n; i++) {
+      float passed = factor * g[i];
+      boolean inside = x[i] <= bound || bound == Float.POSITIVE_INFINITY;
+      dx[i] = inside ? x[i] > 0 ? passed : slope * passed : 0;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.sparqat.quant.kernel;
+
+import io.sparqat.quant.spec.Noise;
+import io.sparqat.quant.spec.QuantizedUlaw;
+
+/**
+ * {@code quantized_ulaw}: the internal sigmoid rounded to codes, then compressed by the mu-law.
+ * There are {@code 2^(bits-1) + 1} codes, so value and slope of each may be tabulated.
+ */
+final class UlawQuantizer extends BoundQuantizer {
+  private final float u;
+  private final float codes;
+  private final float power;
+  private final float low;
+  private final float high;
+  private final float inverseLogU;
+
+  UlawQuantizer(QuantizedUlaw spec, Semantics semantics) {
+    super(spec, Noise.NONE, semantics);
+    u = (float) spec.u();
+    codes = (float) Math.pow(2, spec.bits() - 1);
+    power = (float) Math.pow(2, spec.integer().value());
+    low = -1 + (spec.symmetric() ? 1 : 0) / codes;
+    high = 1 - 1 / codes;
+    inverseLogU = 1 / (float) Math.log(1 + u);
+  }
+
+  @Override
+  public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
+    int n = size(shape);
+    for (int i = 0; i < n; i++) {
+      float value = compressed(position(x[i]), ScaleLayout.onLanes(i, n));
+      y[i] = power * RoundClip.clip(value, low, high) + 0f;
+    }
+  }
+
+  @Override
+  public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
+    int n = size(shape);
+    for (int i = 0; i < n; i++) {
+      float at = position(x[i]);
+      float value = compressed(at, ScaleLayout.onLanes(i, n));
+      float sign = Float32Math.sign(at);
+      float passed = value >= low && value <= high ? g[i] * power : 0;
+      float slope = passed * inverseLogU * sign * (1 / (1 + u * Math.abs(at))) * u * sign;
+      dx[i] = semantics.sigmoid().gradient(x[i] / power, slope * 2) / power;
+    }
+  }
+
+  /** The rounded sigmoid in [-1, 1]. */
+  private float position(float x) {
+    float code = semantics.sigmoid().value(x / power) * codes;
+    return 2 * (RoundClip.nearest(code) / codes) - 1;
+  }
+
+  private float compressed(float at, boolean onLanes) {
+    float log = Float32Math.logarithm(1 + u * Math.abs(at), onLanes);
+    return Float32Math.sign(at) * log * inverseLogU;
+  }
+}
