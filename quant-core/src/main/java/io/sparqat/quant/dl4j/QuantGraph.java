@@ -5,10 +5,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** DL4J's computation graph with an updater that works on the whole parameter vector at once. */
-final class QuantGraph extends ComputationGraph {
+public final class QuantGraph extends ComputationGraph {
   private static final long serialVersionUID = 1L;
 
-  QuantGraph(ComputationGraphConfiguration configuration) {
+  public QuantGraph(ComputationGraphConfiguration configuration) {
     super(configuration);
   }
 

@@ -1,0 +1,114 @@
+package io.sparqat.quant.train;
+
+import io.sparqat.quant.dl4j.Lowering;
+import io.sparqat.quant.dl4j.TrainingOptions;
+import io.sparqat.quant.model.ModelSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Trains a network in this process, on one thread. */
+public final class Trainer {
+  private final ComputationGraph graph;
+  private final TrainingOptions options;
+
+  /** A trainer of a fresh network. */
+  public Trainer(ModelSpec model, TrainingOptions options) {
+    this(Lowering.lower(model, options), options);
+  }
+
+  /** A trainer that goes on with a network. */
+  public Trainer(ComputationGraph graph, TrainingOptions options) {
+    this.graph = graph;
+    this.options = options;
+  }
+
+  /** The network, which training changes. */
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  /**
+   * Trains by the plan; a network that was trained before goes on with the next epoch.
+   *
+   * @param validation evaluated after each epoch; null for none
+   * @param progress called after each epoch
+   * @return the reports of all epochs
+   */
+  public List<EpochReport> fit(
+      Examples examples,
+      @Nullable Examples validation,
+      TrainingPlan plan,
+      Consumer<EpochReport> progress) {
+    if (plan.patience() > 0 && validation == null) {
+      throw new IllegalArgumentException(
+          "Cannot stop early: there are no validation examples (patience needs them)");
+    }
+    BatchFeed feed = new BatchFeed(examples);
+    List<EpochReport> reports = new ArrayList<>();
+    double best = Double.POSITIVE_INFINITY;
+    int worse = 0;
+    for (int i = 0; i < plan.epochs(); i++) {
+      EpochReport report = epoch(examples, validation, plan, feed, graph.getEpochCount());
+      reports.add(report);
+      progress.accept(report);
+      double loss = report.validation().map(Evaluation::loss).orElse(best);
+      worse = loss < best ? 0 : worse + 1;
+      best = Math.min(best, loss);
+      if (plan.patience() > 0 && worse >= plan.patience()) {
+        break;
+      }
+    }
+    return reports;
+  }
+
+  private EpochReport epoch(
+      Examples examples,
+      @Nullable Examples validation,
+      TrainingPlan plan,
+      BatchFeed feed,
+      int epoch) {
+    int[] order = order(examples.rows(), plan, epoch);
+    long begin = System.nanoTime();
+    double sum = 0;
+    for (int from = 0; from < order.length; from += plan.batchSize()) {
+      int count = Math.min(plan.batchSize(), order.length - from);
+      DataSet batch = feed.batch(order, from, count);
+      graph.fit(batch);
+      sum += graph.score() * count;
+    }
+    graph.incrementEpochCount();
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    return new EpochReport(
+        epoch,
+        order.length == 0 ? 0 : sum / order.length,
+        validation == null ? Optional.empty() : Optional.of(evaluate(validation, plan.metrics())),
+        seconds);
+  }
+
+  /** Evaluates the network as it is. */
+  public Evaluation evaluate(Examples examples, List<String> metrics) {
+    return Evaluation.of(graph, examples, options.loss(), metrics);
+  }
+
+  /** The order of the rows in an epoch: a Fisher-Yates shuffle keyed by seed and epoch. */
+  private static int[] order(int rows, TrainingPlan plan, int epoch) {
+    int[] order = IntStream.range(0, rows).toArray();
+    if (plan.shuffle()) {
+      SplittableRandom random = new SplittableRandom(plan.seed() * 0x9E3779B97F4A7C15L + epoch);
+      for (int i = rows - 1; i > 0; i--) {
+        int j = random.nextInt(i + 1);
+        int other = order[j];
+        order[j] = order[i];
+        order[i] = other;
+      }
+    }
+    return order;
+  }
+}
