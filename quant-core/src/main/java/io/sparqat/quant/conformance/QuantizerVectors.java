@@ -90,6 +90,7 @@ public final class QuantizerVectors implements VectorKind {
     if (scale.isArray()) {
       check.floats("scale", VectorCheck.floats(scale), quantizer.scale(), ulp);
     }
+    SpecParity.check(quantizer.spec(), json, quantizer.scale(), check);
   }
 
   /** One ulp where an elementary function or a mean is involved, else none. */

@@ -1,7 +1,17 @@
 package io.sparqat.quant.conformance;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sparqat.quant.spec.NominalRange;
+import io.sparqat.quant.spec.QuantizedBitsLearnablePo2;
+import io.sparqat.quant.spec.QuantizedBitsMsqePo2;
+import io.sparqat.quant.spec.QuantizerJson;
 import io.sparqat.quant.spec.QuantizerSpec;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +24,98 @@ final class SpecParity {
   private static final String TRUE = "(?:True|(?!0\\.0[,)])-?[0-9.]+)";
 
   private SpecParity() {}
+
+  /** Compares everything a vector says of the quantizer that made it, after the call. */
+  static void check(QuantizerSpec spec, JsonNode vector, float[] scale, VectorCheck check) {
+    QuantizerSpec named = spec;
+    if (vector.path("config").isObject()) {
+      named = QuantizerJson.with(spec, config(vector.get("config"), true));
+      QuantizerSpec kept = QuantizerJson.with(spec, config(vector.get("config"), axisGiven(spec)));
+      check.same("config", kept.canonical(), spec.canonical());
+    } else if (vector.has("config_error")) {
+      check.note("get_config() fails in QKeras, ours answers");
+    }
+    if (vector.path("canonical").isTextual()) {
+      canonical(named, vector.get("canonical").textValue(), check);
+    } else if (vector.has("canonical_error")) {
+      check.note("str() fails in QKeras, ours prints");
+    }
+    NominalRange range = scale.length == 0 ? NominalRange.of(spec) : NominalRange.of(spec, scale);
+    bound("min", vector, range::min, check);
+    bound("max", vector, range::max, check);
+    range(vector, range, check);
+  }
+
+  /**
+   * A config as Keras would store it, with or without the scale's axis. Arrays become lists of the
+   * shortest decimals that give their float32 numbers.
+   */
+  private static JsonNode config(JsonNode config, boolean axis) {
+    ObjectNode plain = config.deepCopy();
+    config
+        .fields()
+        .forEachRemaining(
+            field -> {
+              JsonNode value = field.getValue();
+              JsonNode array =
+                  value.has("variable") ? value.get("variable") : value.path("ndarray");
+              JsonNode list = array.isMissingNode() ? value : array;
+              if (list.isArray()) {
+                ArrayNode numbers = plain.putArray(field.getKey());
+                list.forEach(
+                    item -> numbers.add(new BigDecimal(Float.toString(item.floatValue()))));
+              }
+            });
+    if (!axis) {
+      plain.remove("scale_axis");
+    }
+    return plain;
+  }
+
+  /** Whether the config has the axis as given: the experimental quantizers settle on one later. */
+  private static boolean axisGiven(QuantizerSpec spec) {
+    if (spec instanceof QuantizedBitsLearnablePo2 learnable) {
+      return learnable.scale().axis().isPresent();
+    }
+    return !(spec instanceof QuantizedBitsMsqePo2 msqe) || msqe.scale().axis().isPresent();
+  }
+
+  private static void bound(
+      String field, JsonNode vector, Supplier<float[]> ours, VectorCheck check) {
+    JsonNode theirs = vector.path(field);
+    if (vector.has(field + "_error")) {
+      check.note(field + "() fails in QKeras, ours answers");
+    } else if (theirs.isObject()) {
+      check.floats(field, VectorCheck.floats(theirs.get("data")), ours.get(), 0);
+    } else if (!theirs.isMissingNode() && !theirs.isNull()) {
+      float[] expected = new float[ours.get().length];
+      Arrays.fill(expected, VectorCheck.number(theirs));
+      check.floats(field, expected, ours.get(), 0);
+    }
+  }
+
+  private static void range(JsonNode vector, NominalRange range, VectorCheck check) {
+    boolean fails = vector.has("range_error");
+    if (!fails && !vector.has("range_size") && !vector.path("range").isArray()) {
+      return;
+    }
+    float[] values;
+    try {
+      values = range.values();
+    } catch (IllegalArgumentException e) {
+      if (!fails) {
+        check.mismatch("range: " + e.getMessage());
+      }
+      return;
+    }
+    if (fails) {
+      check.note("range() fails in QKeras, ours answers");
+    } else if (vector.has("range_size")) {
+      check.same("range_size", vector.get("range_size").intValue(), values.length);
+    } else {
+      check.floats("range", VectorCheck.floats(vector.get("range")), values, 0);
+    }
+  }
 
   /**
    * Compares with QKeras's {@code str()}, {@code expected}, where it does not crash. Numbers are
@@ -32,7 +134,7 @@ final class SpecParity {
     }
   }
 
-  /** A printed form with lists blank-separated and all numbers as doubles. */
+  /** A printed form with lists blank-separated, those of one as one, and numbers as doubles. */
   private static String plain(String printed) {
     String lists = printed.replaceAll("ListWrapper\\((\\[[^\\]]*\\])\\)", "$1");
     StringBuilder out = new StringBuilder();
@@ -44,6 +146,10 @@ final class SpecParity {
     Matcher numbers = NUMBER.matcher(out.toString());
     String doubles =
         numbers.replaceAll(number -> Double.toString(Double.parseDouble(number.group())));
-    return doubles.replaceAll("\\s+", " ").replace(" ]", "]").replace("[ ", "[");
+    return doubles
+        .replaceAll("\\s+", " ")
+        .replaceAll("\\[ ?(\\S+) ?\\]", "$1") // one number, listed or not
+        .replace(" ]", "]")
+        .replace("[ ", "[");
   }
 }

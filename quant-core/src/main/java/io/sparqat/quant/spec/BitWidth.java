@@ -8,6 +8,11 @@ final class BitWidth {
   private BitWidth() {}
 
   static void check(int bits) {
-    OptionException.check(bits >= 1 && bits <= MAX, "bits", bits, "from 1 to " + MAX);
+    check(bits, 1);
+  }
+
+  static void check(int bits, int least) {
+    OptionException.check(
+        bits >= least && bits <= MAX, "bits", bits, "from " + least + " to " + MAX);
   }
 }

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 /**
  * Fixed point by round, then clip; {@code alpha} scales the output. QKeras {@code quantized_bits}.
  *
+ * @param bits sign included; with no bit beside the sign, 0 or 1 bits, the sign of the input
  * @param symmetric whether the least value is the negative of the greatest; always true where the
  *     scale is fitted
  * @param postTrainingScale {@code post_training_scale}: freezes a fitted scale to these numbers;
@@ -73,7 +74,7 @@ public record QuantizedBits(
                       given.noise()));
 
   public QuantizedBits {
-    BitWidth.check(bits);
+    BitWidth.check(bits, 0);
     symmetric |= alpha.automatic();
     postTrainingScale = List.copyOf(postTrainingScale);
     OptionException.check(

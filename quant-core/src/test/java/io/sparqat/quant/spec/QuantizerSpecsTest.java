@@ -62,7 +62,7 @@ class QuantizerSpecsTest {
         "quantized_bits(4,0,1,alpha=auto)            | 27 | quotes",
         "quantized_bits(4,0,1,alpha='auto_po3')      | 27 | 'auto_po2'",
         "quantized_bits(4,0,2)                       | 19 | 0 or 1",
-        "quantized_bits(0)                           | 15 | from 1",
+        "quantized_bits(-3)                          | 15 | from 0",
         "quantized_bits(4,use_stochastic_rouding=1)  | 17 | use_stochastic_rounding",
         "quantised_bits(4)                           |  0 | quantized_bits",
         "quantized_relu(4,0,0,0.3)                   | 21 | power of two",
