@@ -34,9 +34,17 @@ public final class Initializers {
       for (int skip = 0; skip < index * 64 + i; skip++) {
         random.nextLong();
       }
-      values.add(values(initializerOf(layer, weight), weight.shape(), random.split()));
+      values.add(values(layer, weight, random.split()));
     }
     return values;
+  }
+
+  private static float[] values(LayerSpec layer, WeightSpec weight, SplittableRandom random) {
+    if (weight.role() == WeightSpec.Role.COUNTER) {
+      int given = layer.has("current_step") ? layer.optionalInteger("current_step").orElse(-1) : -1;
+      return new float[] {given};
+    }
+    return values(initializerOf(layer, weight), weight.shape(), random);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sparqat.quant.layer;
 
 import io.sparqat.quant.kernel.Quantizer;
 import io.sparqat.quant.kernel.Quantizers;
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.model.Activation;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.TensorShape;
@@ -80,8 +81,13 @@ public final class LayerBinding {
     return spec.has(name) ? spec.quantizer(name) : Optional.empty();
   }
 
+  /** A quantizer at work as the layer's options say. */
+  public Quantizer bind(QuantizerSpec quantizer) {
+    return Quantizers.bind(quantizer, options.asQKeras() ? Semantics.QKERAS : Semantics.CORRECTED);
+  }
+
   private @Nullable Quantizer bind(Optional<QuantizerSpec> quantizer) {
-    return quantizer.map(Quantizers::bind).orElse(null);
+    return quantizer.map(this::bind).orElse(null);
   }
 
   /** A quantizer argument at work on a tensor that depends on the sample, such as a state. */
@@ -101,7 +107,7 @@ public final class LayerBinding {
 
   private ActivationFunction activation(Activation activation, TensorShape shape) {
     if (activation instanceof Activation.Quantized quantized) {
-      return new QuantizerActivation(Quantizers.bind(quantized.quantizer()), shape, nextKey());
+      return new QuantizerActivation(bind(quantized.quantizer()), shape, nextKey());
     }
     String name = activation.text();
     return name.equals("softmax")

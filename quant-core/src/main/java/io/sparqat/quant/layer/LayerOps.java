@@ -1,14 +1,31 @@
 package io.sparqat.quant.layer;
 
+import io.sparqat.quant.layer.activation.Activations;
+import io.sparqat.quant.layer.activation.AdaptiveActivationLayer;
+import io.sparqat.quant.layer.activation.PreluLayer;
+import io.sparqat.quant.layer.convolution.Convolutions;
 import io.sparqat.quant.layer.core.ActivationLayer;
 import io.sparqat.quant.layer.core.DropoutLayer;
 import io.sparqat.quant.layer.core.FlattenLayer;
 import io.sparqat.quant.layer.core.MaxPoolingLayer;
 import io.sparqat.quant.layer.core.ProductLayer;
+import io.sparqat.quant.layer.merging.ConcatenateLayer;
+import io.sparqat.quant.layer.merging.DotLayer;
+import io.sparqat.quant.layer.merging.MergeLayer;
+import io.sparqat.quant.layer.normalization.BatchNormalizationLayer;
+import io.sparqat.quant.layer.normalization.ScaleShiftLayer;
+import io.sparqat.quant.layer.pooling.AveragePoolingLayer;
+import io.sparqat.quant.layer.pooling.GlobalAveragePoolingLayer;
+import io.sparqat.quant.layer.pooling.GlobalMaxPoolingLayer;
+import io.sparqat.quant.layer.rearranging.EmbeddingLayer;
+import io.sparqat.quant.layer.rearranging.Rearrangements;
+import io.sparqat.quant.layer.recurrent.BidirectionalLayer;
+import io.sparqat.quant.layer.recurrent.RecurrentLayer;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -19,15 +36,76 @@ public final class LayerOps {
       new EnumMap<>(LayerType.class);
 
   static {
-    MAKERS.put(LayerType.ACTIVATION, ActivationLayer::new);
-    MAKERS.put(LayerType.CONV_2D, ProductLayer::conv2d);
     MAKERS.put(LayerType.DENSE, ProductLayer::dense);
-    MAKERS.put(LayerType.DROPOUT, DropoutLayer::new);
-    MAKERS.put(LayerType.FLATTEN, FlattenLayer::new);
-    MAKERS.put(LayerType.MAX_POOLING_2D, MaxPoolingLayer::new);
-    MAKERS.put(LayerType.Q_ACTIVATION, ActivationLayer::new);
-    MAKERS.put(LayerType.Q_CONV_2D, ProductLayer::conv2d);
     MAKERS.put(LayerType.Q_DENSE, ProductLayer::dense);
+    MAKERS.put(LayerType.Q_DENSE_BATCHNORM, Convolutions::foldedDense);
+    MAKERS.put(LayerType.CONV_1D, ProductLayer::conv1d);
+    MAKERS.put(LayerType.Q_CONV_1D, ProductLayer::conv1d);
+    MAKERS.put(LayerType.CONV_2D, ProductLayer::conv2d);
+    MAKERS.put(LayerType.Q_CONV_2D, ProductLayer::conv2d);
+    MAKERS.put(LayerType.Q_CONV_2D_BATCHNORM, Convolutions::foldedConv2d);
+    MAKERS.put(LayerType.DEPTHWISE_CONV_2D, Convolutions::depthwise);
+    MAKERS.put(LayerType.Q_DEPTHWISE_CONV_2D, Convolutions::depthwise);
+    MAKERS.put(LayerType.Q_DEPTHWISE_CONV_2D_BATCHNORM, Convolutions::foldedDepthwise);
+    MAKERS.put(LayerType.SEPARABLE_CONV_1D, Convolutions::separable1d);
+    MAKERS.put(LayerType.Q_SEPARABLE_CONV_1D, Convolutions::separable1d);
+    MAKERS.put(LayerType.SEPARABLE_CONV_2D, Convolutions::separable2d);
+    MAKERS.put(LayerType.Q_SEPARABLE_CONV_2D, Convolutions::separable2d);
+    MAKERS.put(LayerType.CONV_2D_TRANSPOSE, Convolutions::transposed);
+    MAKERS.put(LayerType.Q_CONV_2D_TRANSPOSE, Convolutions::transposed);
+    MAKERS.put(LayerType.Q_DEPTHWISE_CONV_2D_TRANSPOSE, Convolutions::depthwiseTransposed);
+    MAKERS.put(LayerType.Q_SEPARABLE_CONV_2D_TRANSPOSE, Convolutions::separableTransposed);
+
+    for (LayerType type : EnumSet.range(LayerType.SIMPLE_RNN_CELL, LayerType.RNN)) {
+      MAKERS.put(type, RecurrentLayer::new);
+    }
+    MAKERS.put(LayerType.BIDIRECTIONAL, BidirectionalLayer::new);
+    MAKERS.put(LayerType.Q_BIDIRECTIONAL, BidirectionalLayer::new);
+
+    MAKERS.put(LayerType.ACTIVATION, ActivationLayer::new);
+    MAKERS.put(LayerType.Q_ACTIVATION, ActivationLayer::new);
+    MAKERS.put(LayerType.Q_ADAPTIVE_ACTIVATION, AdaptiveActivationLayer::new);
+    MAKERS.put(LayerType.RELU, Activations::relu);
+    MAKERS.put(LayerType.LEAKY_RELU, Activations::leakyRelu);
+    MAKERS.put(LayerType.PRELU, PreluLayer::new);
+    MAKERS.put(LayerType.ELU, Activations::elu);
+    MAKERS.put(LayerType.THRESHOLDED_RELU, Activations::thresholdedRelu);
+    MAKERS.put(LayerType.SOFTMAX, Activations::softmax);
+
+    MAKERS.put(LayerType.MAX_POOLING_1D, MaxPoolingLayer::new);
+    MAKERS.put(LayerType.MAX_POOLING_2D, MaxPoolingLayer::new);
+    MAKERS.put(LayerType.AVERAGE_POOLING_1D, AveragePoolingLayer::new);
+    MAKERS.put(LayerType.AVERAGE_POOLING_2D, AveragePoolingLayer::new);
+    MAKERS.put(LayerType.Q_AVERAGE_POOLING_2D, AveragePoolingLayer::new);
+    MAKERS.put(LayerType.GLOBAL_MAX_POOLING_1D, GlobalMaxPoolingLayer::new);
+    MAKERS.put(LayerType.GLOBAL_MAX_POOLING_2D, GlobalMaxPoolingLayer::new);
+    MAKERS.put(LayerType.GLOBAL_AVERAGE_POOLING_1D, GlobalAveragePoolingLayer::new);
+    MAKERS.put(LayerType.GLOBAL_AVERAGE_POOLING_2D, GlobalAveragePoolingLayer::new);
+    MAKERS.put(LayerType.Q_GLOBAL_AVERAGE_POOLING_2D, GlobalAveragePoolingLayer::new);
+
+    MAKERS.put(LayerType.BATCH_NORMALIZATION, BatchNormalizationLayer::new);
+    MAKERS.put(LayerType.Q_BATCH_NORMALIZATION, BatchNormalizationLayer::new);
+    MAKERS.put(LayerType.Q_SCALE_SHIFT, ScaleShiftLayer::new);
+
+    MAKERS.put(LayerType.DROPOUT, DropoutLayer::new);
+
+    MAKERS.put(LayerType.FLATTEN, FlattenLayer::new);
+    MAKERS.put(LayerType.RESHAPE, FlattenLayer::new);
+    MAKERS.put(LayerType.PERMUTE, Rearrangements::permute);
+    MAKERS.put(LayerType.REPEAT_VECTOR, Rearrangements::repeatVector);
+    MAKERS.put(LayerType.ZERO_PADDING_1D, Rearrangements::zeroPadding);
+    MAKERS.put(LayerType.ZERO_PADDING_2D, Rearrangements::zeroPadding);
+    MAKERS.put(LayerType.CROPPING_1D, Rearrangements::cropping);
+    MAKERS.put(LayerType.CROPPING_2D, Rearrangements::cropping);
+    MAKERS.put(LayerType.UP_SAMPLING_1D, Rearrangements::upSampling);
+    MAKERS.put(LayerType.UP_SAMPLING_2D, Rearrangements::upSampling);
+    MAKERS.put(LayerType.EMBEDDING, EmbeddingLayer::new);
+
+    for (LayerType type : EnumSet.range(LayerType.ADD, LayerType.MINIMUM)) {
+      MAKERS.put(type, MergeLayer::new);
+    }
+    MAKERS.put(LayerType.CONCATENATE, ConcatenateLayer::new);
+    MAKERS.put(LayerType.DOT, DotLayer::new);
   }
 
   private LayerOps() {}

@@ -15,8 +15,13 @@ public final class ActivationLayer implements LayerOp {
   private final ActivationFunction activation;
 
   public ActivationLayer(LayerBinding binding) {
-    shape = binding.input();
-    activation = binding.activation("activation", shape);
+    this(binding.input(), binding.activation("activation", binding.input()));
+  }
+
+  /** A layer that only applies {@code activation}. */
+  public ActivationLayer(TensorShape shape, ActivationFunction activation) {
+    this.shape = shape;
+    this.activation = activation;
   }
 
   @Override

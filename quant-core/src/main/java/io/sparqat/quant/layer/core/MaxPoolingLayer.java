@@ -8,20 +8,34 @@ import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keras's MaxPooling2D. */
+/** Keras's MaxPooling1D, over the columns of an image of one row, and MaxPooling2D. */
 public final class MaxPoolingLayer implements LayerOp {
   private final TensorShape outputShape;
   private final MaxPool pool;
 
   public MaxPoolingLayer(LayerBinding binding) {
+    LayerSpec spec = binding.spec();
     TensorShape input = binding.input();
-    Axis rows = axis(binding.spec(), input.axis(0), 0);
-    Axis columns = axis(binding.spec(), input.axis(1), 1);
-    outputShape = TensorShape.of(rows.output(), columns.output(), input.channels());
+    boolean flat = spec.type() == LayerType.MAX_POOLING_1D;
+    Axis rows = flat ? Axis.positions(1) : axis(spec, input.axis(0), 0);
+    Axis columns =
+        flat
+            ? Axis.of(
+                input.axis(0),
+                spec.integer("pool_size"),
+                spec.integer("strides"),
+                1,
+                Padding.parse(spec.text("padding")))
+            : axis(spec, input.axis(1), 1);
+    outputShape =
+        flat
+            ? TensorShape.of(columns.output(), input.channels())
+            : TensorShape.of(rows.output(), columns.output(), input.channels());
     pool = new MaxPool(rows, columns, input.channels());
   }
 

@@ -68,6 +68,32 @@ public final class ProductLayer implements LayerOp {
         null);
   }
 
+  /** Conv1D or QConv1D: a convolution over the columns of an image of one row. */
+  public static ProductLayer conv1d(LayerBinding binding) {
+    LayerSpec spec = binding.spec();
+    TensorShape input = binding.input();
+    int size = spec.integer("kernel_size");
+    ConvolutionGeometry geometry =
+        new ConvolutionGeometry(
+            Axis.positions(1),
+            Axis.of(
+                input.axis(0),
+                size,
+                spec.integer("strides"),
+                spec.integer("dilation_rate"),
+                Padding.parse(spec.text("padding"))),
+            input.channels(),
+            spec.integer("filters"),
+            spec.integer("groups"));
+    return new ProductLayer(
+        binding,
+        geometry,
+        TensorShape.of(
+            size, geometry.inputChannels() / geometry.groups(), geometry.outputChannels()),
+        TensorShape.of(geometry.columns().output(), geometry.outputChannels()),
+        null);
+  }
+
   /** Conv2D or QConv2D. */
   public static ProductLayer conv2d(LayerBinding binding) {
     LayerSpec spec = binding.spec();

@@ -1,0 +1,79 @@
+package io.sparqat.quant.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sparqat.quant.model.LayerSpec;
+import java.util.List;
+
+/** Several training calls in a row: moving statistics, freeze delays, weights under training. */
+final class LayerSteps {
+  private LayerSteps() {}
+
+  /** Weights stay, moving statistics move. */
+  static void checkStatistics(JsonNode vector, VectorCheck check) {
+    LayerRun run = begin(vector, check);
+    int n = 0;
+    for (JsonNode step : vector.get("steps")) {
+      String at = "step " + n++ + ": ";
+      List<VectorTensor> y = run.forward(VectorTensor.list(step.get("x")), true);
+      compare(check, at + "y", step.get("y_training").get(0), y.get(0));
+      VectorTensor dx = run.backward(VectorTensor.list(step.get("g"))).get(0);
+      LayerTolerance.gradient(
+          check, at + "dx", VectorTensor.of(step.get("dx").get(0)).values(), dx.values(), false);
+      LayerCalls.compareWeightGradients(run, step.get("dweights"), false, check);
+      LayerCalls.compareState(run, step.get("state_after"), check);
+    }
+    end(vector, run, check);
+  }
+
+  /** Gradient descent on the mean squared error, with Keras's constraints. */
+  static void checkTraining(JsonNode vector, VectorCheck check) {
+    LayerRun run = begin(vector, check);
+    LayerSpec spec = LayerArguments.read(vector);
+    float rate = VectorCheck.number(vector.get("learning_rate"));
+    int n = 0;
+    for (JsonNode step : vector.get("steps")) {
+      String at = "step " + n++ + ": ";
+      VectorTensor target = VectorTensor.of(step.get("target"));
+      VectorTensor y = run.forward(List.of(VectorTensor.of(step.get("x"))), true).get(0);
+      compare(check, at + "y", step.get("y_training"), y);
+      float[] g = new float[y.values().length];
+      for (int i = 0; i < g.length; i++) {
+        g[i] = 2 * (y.values()[i] - target.values()[i]) / g.length;
+      }
+      run.backward(List.of(new VectorTensor(y.shape(), g)));
+      LayerCalls.compareWeightGradients(run, step.get("dweights"), false, check);
+      run.descend(spec, rate);
+      int k = 0;
+      for (JsonNode after : step.get("weights_after")) {
+        LayerTolerance.output(
+            check,
+            at + run.op().weights().get(k).name() + " after",
+            VectorTensor.of(after).values(),
+            run.weights()[k],
+            false);
+        k++;
+      }
+    }
+    end(vector, run, check);
+  }
+
+  private static LayerRun begin(JsonNode vector, VectorCheck check) {
+    List<VectorTensor> x = VectorTensor.list(vector.get("x"));
+    LayerRun run =
+        new LayerRun(LayerArguments.read(vector), x.stream().map(VectorTensor::sample).toList());
+    run.setWeights(vector.get("weights"), check);
+    List<VectorTensor> y = run.forward(x, false);
+    compare(check, "y before", vector.get("y_inference_before").get(0), y.get(0));
+    return run;
+  }
+
+  private static void end(JsonNode vector, LayerRun run, VectorCheck check) {
+    List<VectorTensor> y = run.forward(VectorTensor.list(vector.get("x")), false);
+    compare(check, "y after", vector.get("y_inference").get(0), y.get(0));
+  }
+
+  private static void compare(
+      VectorCheck check, String field, JsonNode expected, VectorTensor actual) {
+    LayerTolerance.output(check, field, VectorTensor.of(expected).values(), actual.values(), false);
+  }
+}
