@@ -19,6 +19,11 @@ public final class Sources {
 
   private Sources() {}
 
+  /** Whether {@code source} names a generator, not a place. */
+  public static boolean isGenerated(String source) {
+    return DIGITS.matcher(source).matches();
+  }
+
   /**
    * Reads or generates everything a source has.
    *

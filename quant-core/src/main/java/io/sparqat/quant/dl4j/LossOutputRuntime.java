@@ -22,7 +22,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * The loss at work inside DL4J. Sample weights come as DL4J's label mask, one column. The gradient
  * is that of the batch's mean.
  */
-final class LossOutputRuntime extends LossLayer {
+final class LossOutputRuntime extends LossLayer implements CountsCorrect {
   private static final long serialVersionUID = 1L;
   private static final float[] NONE = {};
 
@@ -34,6 +34,7 @@ final class LossOutputRuntime extends LossLayer {
   private transient float[] weight = NONE;
   private transient float[] result = NONE;
   private double lossSum;
+  private int rows;
   private boolean computed;
 
   LossOutputRuntime(NeuralNetConfiguration conf, DataType dataType) {
@@ -95,6 +96,26 @@ final class LossOutputRuntime extends LossLayer {
         ArrayType.ACTIVATIONS, Nd4j.createFromArray(scores).reshape(pass.size(), 1));
   }
 
+  @Override
+  public int correct() {
+    int stride = Pass.strideOf(rows);
+    int correct = 0;
+    for (int n = 0; n < rows; n++) {
+      correct += largest(prediction, stride, n) == largest(label, stride, n) ? 1 : 0;
+    }
+    return correct;
+  }
+
+  private int largest(float[] values, int stride, int n) {
+    int largest = 0;
+    for (int f = 1; f < features; f++) {
+      if (values[f * stride + n] > values[largest * stride + n]) {
+        largest = f;
+      }
+    }
+    return largest;
+  }
+
   private float[] result() {
     result = atLeast(result, features * Pass.strideOf(Math.toIntExact(input.size(0))));
     return result;
@@ -110,6 +131,7 @@ final class LossOutputRuntime extends LossLayer {
       weights = weight;
     }
     lossSum = loss.compute(pass, features, prediction, label, weights, gradient);
+    rows = pass.size();
     computed = true;
   }
 

@@ -46,7 +46,12 @@ public final class Lowering {
 
   /** An initialized network that trains with the given options. */
   public static ComputationGraph lower(ModelSpec model, TrainingOptions options) {
-    ComputationGraph graph = new QuantGraph(configuration(model, options));
+    return restore(configuration(model, options));
+  }
+
+  /** An initialized network from a configuration, for example one that was sent as JSON. */
+  public static ComputationGraph restore(ComputationGraphConfiguration configuration) {
+    ComputationGraph graph = new QuantGraph(configuration);
     graph.init();
     return graph;
   }

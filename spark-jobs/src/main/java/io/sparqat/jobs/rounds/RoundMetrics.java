@@ -8,18 +8,35 @@ import java.nio.ByteBuffer;
  * @param steps optimizer steps; of the worker with most steps when merged
  * @param rows rows trained on
  * @param lossSum loss times rows
+ * @param correct rows classified as labelled, before the step they are in; NaN where the network's
+ *     output cannot tell
  * @param remaining steps left in the epoch; of the worker with most left when merged
  * @param coldStarts workers that had to be built
  * @param computeNanos time in forward, backward and optimizer; of the slowest worker when merged
  */
 public record RoundMetrics(
-    int steps, long rows, double lossSum, int remaining, int coldStarts, long computeNanos) {
-  static final RoundMetrics NONE = new RoundMetrics(0, 0, 0, 0, 0, 0);
-  static final int BYTES = 4 + 8 + 8 + 4 + 4 + 8;
+    int steps,
+    long rows,
+    double lossSum,
+    double correct,
+    int remaining,
+    int coldStarts,
+    long computeNanos) {
+  static final RoundMetrics NONE = new RoundMetrics(0, 0, 0, 0, 0, 0, 0);
+  static final int BYTES = 4 + 8 + 8 + 8 + 4 + 4 + 8;
 
   /** Mean loss per row; NaN when no row was seen. */
   public double loss() {
     return lossSum / rows;
+  }
+
+  /** Share of the rows classified as labelled, while training. */
+  public double accuracy() {
+    return correct / rows;
+  }
+
+  RoundMetrics asColdStart() {
+    return new RoundMetrics(steps, rows, lossSum, correct, remaining, 1, computeNanos);
   }
 
   /** The two together; associative but for the rounding of the loss. */
@@ -28,18 +45,25 @@ public record RoundMetrics(
         Math.max(steps, other.steps),
         rows + other.rows,
         lossSum + other.lossSum,
+        correct + other.correct,
         Math.max(remaining, other.remaining),
         coldStarts + other.coldStarts,
         Math.max(computeNanos, other.computeNanos));
   }
 
   void write(ByteBuffer out) {
-    out.putInt(steps).putLong(rows).putDouble(lossSum);
+    out.putInt(steps).putLong(rows).putDouble(lossSum).putDouble(correct);
     out.putInt(remaining).putInt(coldStarts).putLong(computeNanos);
   }
 
   static RoundMetrics read(ByteBuffer in) {
     return new RoundMetrics(
-        in.getInt(), in.getLong(), in.getDouble(), in.getInt(), in.getInt(), in.getLong());
+        in.getInt(),
+        in.getLong(),
+        in.getDouble(),
+        in.getDouble(),
+        in.getInt(),
+        in.getInt(),
+        in.getLong());
   }
 }

@@ -70,7 +70,7 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
     float[] start = present.parameters().value();
     RoundMetrics metrics = worker.run(present.cursor(), start, hooks);
     if (cold) {
-      metrics = metrics.merge(new RoundMetrics(0, 0, 0, 0, 1, 0));
+      metrics = metrics.asColdStart();
     }
     float[] state = returnsOptimizer ? worker.optimizerState() : new float[0];
     byte[] message =
@@ -88,6 +88,7 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
   private RoundWorker build(int index, Iterator<T> partition) {
     return new RoundWorker(
         ComputationGraphConfiguration.fromJson(configuration.value()),
+        index,
         source.open(index, partition),
         settings.localSteps());
   }

@@ -1,6 +1,9 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.quant.dl4j.CountsCorrect;
+import io.sparqat.quant.dl4j.Lowering;
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingHook;
@@ -12,16 +15,27 @@ import org.nd4j.linalg.dataset.DataSet;
  * once, and the decoded data. One task uses it at a time.
  */
 final class RoundWorker {
+  /** The golden ratio in 64 bits: seeds of neighbours share no pattern. */
+  private static final long SEED_STRIDE = 0x9E3779B97F4A7C15L;
+
   private final ComputationGraph network;
   private final Minibatches data;
   private final int localSteps;
+  private final float[] freshOptimizer;
   private int completedRounds;
 
-  RoundWorker(ComputationGraphConfiguration configuration, Minibatches data, int localSteps) {
-    this.network = new ComputationGraph(configuration);
-    this.network.init();
+  /**
+   * @param index the worker's number: each draws its own noise, the first as one alone would
+   */
+  RoundWorker(
+      ComputationGraphConfiguration configuration, int index, Minibatches data, int localSteps) {
+    this.network = Lowering.restore(configuration);
+    for (Layer layer : network.getLayers()) {
+      layer.conf().setSeed(layer.conf().getSeed() + index * SEED_STRIDE);
+    }
     this.data = data;
     this.localSteps = localSteps;
+    this.freshOptimizer = optimizerState();
   }
 
   /** Rounds this worker's optimizer state has seen. */
@@ -35,6 +49,8 @@ final class RoundWorker {
     int steps = Math.max(0, Math.min(localSteps, data.perEpoch() - cursor.position()));
     long rows = 0;
     double lossSum = 0;
+    double correct = 0;
+    Object output = network.getOutputLayer(0);
     long begin = System.nanoTime();
     network.getConfiguration().setEpochCount(cursor.epoch());
     for (int i = 0; i < steps; i++) {
@@ -45,12 +61,14 @@ final class RoundWorker {
       hooks.forEach(hook -> hook.postUpdate(batch, network));
       rows += batch.numExamples();
       lossSum += network.score() * batch.numExamples();
+      correct += output instanceof CountsCorrect counter ? counter.correct() : Double.NaN;
     }
     completedRounds = cursor.round() + 1;
     return new RoundMetrics(
         steps,
         rows,
         lossSum,
+        correct,
         Math.max(0, data.perEpoch() - cursor.position() - steps),
         0,
         System.nanoTime() - begin);
@@ -65,16 +83,11 @@ final class RoundWorker {
     return FlatArrays.read(network.getUpdater().getStateViewArray());
   }
 
-  /** Replaces the optimizer's state; an empty array means zeros. */
+  /** Replaces the optimizer's state; an empty array means what it began with. */
   void optimizerState(float[] state) {
     INDArray view = network.getUpdater().getStateViewArray();
-    if (view == null) {
-      return;
-    }
-    if (state.length == 0) {
-      view.assign(0);
-    } else {
-      FlatArrays.write(state, view);
+    if (view != null) {
+      FlatArrays.write(state.length == 0 ? freshOptimizer : state, view);
     }
   }
 }

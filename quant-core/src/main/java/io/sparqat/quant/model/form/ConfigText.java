@@ -25,13 +25,13 @@ import java.nio.file.Path;
  * Reads HOCON or JSON text that may come from anywhere: bounded in size and depth, no includes, no
  * environment.
  */
-final class ConfigText {
+public final class ConfigText {
   private static final int MAX_BYTES = 16 << 20;
   private static final int MAX_DEPTH = 200;
 
   private ConfigText() {}
 
-  static ConfigObject read(Path file) {
+  public static ConfigObject read(Path file) {
     try {
       if (Files.size(file) > MAX_BYTES) {
         throw new UserException(
@@ -56,7 +56,7 @@ final class ConfigText {
   /**
    * @param source named in messages
    */
-  static ConfigObject parse(String text, String source, ConfigSyntax syntax) {
+  public static ConfigObject parse(String text, String source, ConfigSyntax syntax) {
     checkDepth(text, source);
     ConfigParseOptions options =
         ConfigParseOptions.defaults()

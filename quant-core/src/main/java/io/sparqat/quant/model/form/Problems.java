@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects everything wrong with a file, each with its line, to be reported together. */
-final class Problems {
+public final class Problems {
   private final List<String> messages = new ArrayList<>();
 
-  void add(ConfigValue where, String message) {
+  public void add(ConfigValue where, String message) {
     messages.add(place(where.origin()) + message);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return messages.isEmpty();
   }
 
@@ -25,7 +25,7 @@ final class Problems {
     return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() + ": " : file + ": ";
   }
 
-  void throwIfAny(String what) {
+  public void throwIfAny(String what) {
     if (!messages.isEmpty()) {
       throw new UserException("Cannot read " + what + ":\n  " + String.join("\n  ", messages));
     }

@@ -1,0 +1,5 @@
+/** Where a result is from: hashes of texts, weights and files. */
+@NullMarked
+package io.sparqat.quant.provenance;
+
+import org.jspecify.annotations.NullMarked;

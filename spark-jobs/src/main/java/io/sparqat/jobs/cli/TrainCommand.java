@@ -1,0 +1,73 @@
+package io.sparqat.jobs.cli;
+
+import io.sparqat.jobs.config.Candidate;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.io.RunDirectory;
+import io.sparqat.jobs.job.RunRecord;
+import io.sparqat.jobs.job.TrainJob;
+import io.sparqat.jobs.job.TrainedCandidate;
+import io.sparqat.jobs.shard.ShardSet;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sparqat train}: one candidate, data-parallel on all executors. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains one candidate of an experiment, data-parallel on all executors.")
+final class TrainCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--candidate",
+      paramLabel = "NAME",
+      description = "Which candidate (default: the first).")
+  private @Nullable String candidateName;
+
+  @Override
+  public Integer call() {
+    ExperimentConfig experiment = options.read();
+    Candidate candidate =
+        candidateName == null
+            ? experiment.candidates().get(0)
+            : experiment.candidate(candidateName);
+    Clock clock = Clock.systemUTC();
+    PrintWriter lines = spec.commandLine().getOut();
+    try (RunDirectory run = RunDirectory.create(options.out(), experiment.name(), clock)) {
+      ShardSet shards = options.shards(experiment, run.resolve("shards"));
+      TrainedCandidate trained;
+      try (SparkSession spark = options.open(experiment);
+          Progress progress = new Progress()) {
+        RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
+        TrainJob job = new TrainJob(spark, experiment, shards);
+        TrainingProgress shown =
+            new TrainingProgress(progress, candidate.name(), experiment, shards);
+        trained = job.run(candidate, shown.and(record.rounds(candidate.name())));
+        record.candidate(trained);
+      }
+      Path finished = run.complete();
+      lines.printf(
+          "%s: test accuracy %.2f %% (%.2f to %.2f), loss %.4f, %.1f s%n",
+          trained.name(),
+          100 * trained.test().accuracy().value(),
+          100 * trained.test().accuracy().low(),
+          100 * trained.test().accuracy().high(),
+          trained.test().loss(),
+          trained.wallSeconds());
+      lines.printf("%s weights %s%n", finished, trained.archive().weightsSha256());
+      lines.flush();
+    }
+    return 0;
+  }
+}

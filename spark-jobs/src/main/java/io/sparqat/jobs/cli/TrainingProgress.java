@@ -1,0 +1,47 @@
+package io.sparqat.jobs.cli;
+
+import io.sparqat.datasets.Split;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.rounds.RoundListener;
+import io.sparqat.jobs.rounds.RoundReport;
+import io.sparqat.jobs.shard.ShardSet;
+
+/** Shows the rounds of one candidate on one line: where it is, loss and accuracy of the round. */
+final class TrainingProgress implements RoundListener {
+  private final Progress progress;
+  private final String candidate;
+  private final int epochs;
+  private final long rowsPerRun;
+  private long rows;
+
+  TrainingProgress(
+      Progress progress, String candidate, ExperimentConfig experiment, ShardSet shards) {
+    this.progress = progress;
+    this.candidate = candidate;
+    this.epochs = experiment.training().epochs();
+    this.rowsPerRun = epochs * shards.manifest().rows(Split.TRAIN);
+  }
+
+  @Override
+  public void onRound(RoundReport report) {
+    rows += report.metrics().rows();
+    progress.update(
+        String.format(
+            "%s  %3d %%  epoch %d/%d  round %d  loss %.4f  accuracy %.2f %%",
+            candidate,
+            100 * rows / rowsPerRun,
+            report.epoch() + 1,
+            epochs,
+            report.round() + 1,
+            report.metrics().loss(),
+            100 * report.metrics().accuracy()));
+  }
+
+  /** Tells this one and then the other. */
+  RoundListener and(RoundListener other) {
+    return report -> {
+      onRound(report);
+      other.onRound(report);
+    };
+  }
+}

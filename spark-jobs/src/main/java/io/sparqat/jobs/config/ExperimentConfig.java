@@ -1,0 +1,166 @@
+package io.sparqat.jobs.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import io.sparqat.quant.Suggestion;
+import io.sparqat.quant.UserException;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.form.ConfigText;
+import io.sparqat.quant.model.form.ModelJson;
+import io.sparqat.quant.model.form.ModelReader;
+import io.sparqat.quant.model.form.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment: one network, the quantizations to compare, and how each is trained.
+ *
+ * @param name of run directories and tables
+ * @param network before quantization
+ * @param data where the rows are, unless the command line says otherwise
+ * @param training the recipe
+ * @param rounds how it is spread
+ * @param candidates in the order of the file
+ * @param resolved the whole configuration as text, the network in it: running that text again is
+ *     running this experiment again
+ */
+public record ExperimentConfig(
+    String name,
+    ModelSpec network,
+    Optional<String> data,
+    TrainingConfig training,
+    RoundsConfig rounds,
+    List<Candidate> candidates,
+    String resolved) {
+  private static final String DEFAULTS = "experiment-defaults.conf";
+
+  /**
+   * Reads a file under {@code conf/experiments}.
+   *
+   * @param settings {@code key=value} texts that win over the file's
+   * @throws UserException naming file and line of every problem
+   */
+  public static ExperimentConfig read(Path file, List<String> settings) {
+    Config config = ConfigText.read(file).toConfig();
+    for (String setting : settings) {
+      config =
+          ConfigText.parse(setting, "--set " + setting, ConfigSyntax.CONF)
+              .toConfig()
+              .withFallback(config);
+    }
+    String name = file.getFileName().toString().replaceFirst("\\.[a-z]+$", "");
+    return from(
+        config.withFallback(ConfigFactory.parseString("name = \"" + name + "\"")),
+        file.toString(),
+        file.toAbsolutePath().getParent());
+  }
+
+  /** Reads one that ships with Sparqat. */
+  public static ExperimentConfig resource(String resource) {
+    return from(
+        ConfigText.parse(text(resource), resource, ConfigSyntax.CONF).toConfig(),
+        resource,
+        Path.of(""));
+  }
+
+  private static ExperimentConfig from(Config config, String source, Path directory) {
+    Problems problems = new Problems();
+    ConfigObject root =
+        config.withFallback(ConfigText.parse(text(DEFAULTS), DEFAULTS, ConfigSyntax.CONF)).root();
+    Section section = new Section(root, problems);
+    String name =
+        Objects.requireNonNullElse(section.parsed("name", ExperimentConfig::fileName), "unnamed");
+    Optional<String> data = section.optionalText("data");
+    ModelSpec network = network(section, directory);
+    TrainingConfig training = TrainingConfig.from(section.section("training"));
+    RoundsConfig rounds = RoundsConfig.from(section.section("rounds"));
+    List<Candidate> candidates = new CandidateReader(source, problems).read(section);
+    section.raw("definitions");
+    section.rejectOthers();
+    if (network != null) {
+      checkPlans(section, network, candidates);
+    }
+    problems.throwIfAny(source);
+    ModelSpec found = Objects.requireNonNull(network);
+    return new ExperimentConfig(
+        name, found, data, training, rounds, candidates, resolved(root, found));
+  }
+
+  private static String fileName(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+      throw new IllegalArgumentException(
+          "Invalid name: " + name + " (must be letters, digits, '.', '_' and '-')");
+    }
+    return name;
+  }
+
+  /** The network in the file, or in the file that it names. */
+  private static @Nullable ModelSpec network(Section section, Path directory) {
+    return section.converted(
+        "model",
+        value -> {
+          try {
+            return value instanceof ConfigObject block
+                ? ModelReader.read(block, "model", "model").model()
+                : ModelReader.read(directory.resolve(String.valueOf(value.unwrapped())).normalize())
+                    .model();
+          } catch (UserException e) {
+            throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+          }
+        });
+  }
+
+  private static void checkPlans(Section section, ModelSpec network, List<Candidate> candidates) {
+    ConfigValue where = Objects.requireNonNullElse(section.raw("candidates"), section.block());
+    for (Candidate candidate : candidates) {
+      try {
+        candidate.apply(network);
+      } catch (UserException | IllegalArgumentException e) {
+        section.problem(where, "candidate " + candidate.name() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  private static String resolved(ConfigObject root, ModelSpec network) {
+    return root.withValue(
+            "model", ConfigText.parse(ModelJson.write(network), "model", ConfigSyntax.JSON))
+        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+  }
+
+  /** The candidate of this name. */
+  public Candidate candidate(String candidateName) {
+    return candidates.stream()
+        .filter(candidate -> candidate.name().equals(candidateName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "Cannot find candidate "
+                        + candidateName
+                        + " in "
+                        + name
+                        + ": "
+                        + Suggestion.of(
+                            candidateName, candidates.stream().map(Candidate::name).toList())));
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = ExperimentConfig.class.getResourceAsStream("/" + resource)) {
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + resource, e);
+    }
+  }
+}

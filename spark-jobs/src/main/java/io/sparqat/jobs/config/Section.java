@@ -1,0 +1,161 @@
+package io.sparqat.jobs.config;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import io.sparqat.quant.Suggestion;
+import io.sparqat.quant.model.form.Problems;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of a configuration, read key by key. What is wrong is collected, with file and line, and
+ * a harmless value returned in its place, so that all problems come to light at once; the caller
+ * throws them before it uses anything it has read.
+ */
+final class Section {
+  private final ConfigObject block;
+  private final Problems problems;
+  private final Set<String> known = new LinkedHashSet<>();
+
+  Section(ConfigObject block, Problems problems) {
+    this.block = block;
+    this.problems = problems;
+  }
+
+  /** A whole number of at least {@code minimum}. */
+  int integer(String key, int minimum) {
+    return read(
+        key,
+        minimum,
+        value -> {
+          if (!(value.unwrapped() instanceof Integer number) || number < minimum) {
+            throw invalid(key, value, "must be a whole number >= " + minimum);
+          }
+          return number;
+        });
+  }
+
+  /** Any whole number. */
+  long whole(String key) {
+    return read(
+        key,
+        0L,
+        value -> {
+          if (value.unwrapped() instanceof Integer || value.unwrapped() instanceof Long) {
+            return ((Number) value.unwrapped()).longValue();
+          }
+          throw invalid(key, value, "must be a whole number");
+        });
+  }
+
+  /** Text that {@code parse} understands; it says what is wrong by IllegalArgumentException. */
+  <T> @Nullable T parsed(String key, Function<String, T> parse) {
+    return read(key, null, value -> parse.apply(text(key, value)));
+  }
+
+  /** What {@code convert} makes of the value; it says what is wrong by IllegalArgumentException. */
+  <T> @Nullable T converted(String key, Function<ConfigValue, T> convert) {
+    return read(key, null, convert);
+  }
+
+  /** Text, where the key is there. */
+  Optional<String> optionalText(String key) {
+    known.add(key);
+    ConfigValue value = block.get(key);
+    return value == null ? Optional.empty() : Optional.of(text(key, value));
+  }
+
+  /** One of the constants of {@code type}, written in kebab-case. */
+  <E extends Enum<E>> E choice(String key, Class<E> type) {
+    List<E> constants = Arrays.asList(type.getEnumConstants());
+    List<String> names = constants.stream().map(Section::kebab).toList();
+    return read(
+        key,
+        constants.get(0),
+        value -> {
+          int index = names.indexOf(text(key, value));
+          if (index < 0) {
+            throw invalid(key, value, "must be one of " + String.join(", ", names));
+          }
+          return constants.get(index);
+        });
+  }
+
+  /** A block of its own; empty when it is missing or none. */
+  Section section(String key) {
+    ConfigObject empty = com.typesafe.config.ConfigFactory.empty().root();
+    return new Section(
+        read(
+            key,
+            empty,
+            value -> {
+              if (value instanceof ConfigObject object) {
+                return object;
+              }
+              throw invalid(key, value, "must be a block { ... }");
+            }),
+        problems);
+  }
+
+  /** The value as it stands; null when missing. */
+  @Nullable ConfigValue raw(String key) {
+    known.add(key);
+    return block.get(key);
+  }
+
+  /** Reports {@code message} at a value of this section. */
+  void problem(ConfigValue where, String message) {
+    problems.add(where, message);
+  }
+
+  ConfigObject block() {
+    return block;
+  }
+
+  /** Reports the keys nobody has asked for. */
+  void rejectOthers() {
+    block.forEach(
+        (key, value) -> {
+          if (!known.contains(key)) {
+            problems.add(value, "unknown key " + key + " (" + Suggestion.of(key, known) + ")");
+          }
+        });
+  }
+
+  private <T> T read(String key, T fallback, Function<ConfigValue, T> convert) {
+    known.add(key);
+    ConfigValue value = block.get(key);
+    if (value == null) {
+      problems.add(block, key + ": missing");
+      return fallback;
+    }
+    try {
+      return convert.apply(value);
+    } catch (IllegalArgumentException e) {
+      problems.add(value, String.valueOf(e.getMessage()));
+      return fallback;
+    }
+  }
+
+  private static String text(String key, ConfigValue value) {
+    if (value.unwrapped() instanceof String text) {
+      return text;
+    }
+    throw invalid(key, value, "must be text");
+  }
+
+  private static IllegalArgumentException invalid(String key, ConfigValue value, String rule) {
+    return new IllegalArgumentException(
+        "Invalid " + key + ": " + value.unwrapped() + " (" + rule + ")");
+  }
+
+  private static String kebab(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,118 @@
+package io.sparqat.jobs.io;
+
+import io.sparqat.quant.UserException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one run, {@code runs/<utc>-<name>}. It is filled under a hidden name and moved
+ * when complete, {@code _SUCCESS} last: what stands under its final name is whole.
+ */
+public final class RunDirectory implements AutoCloseable {
+  private static final DateTimeFormatter STAMP =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  private final Path parent;
+  private final String name;
+  private final Path work;
+  private boolean complete;
+
+  private RunDirectory(Path parent, String name, Path work) {
+    this.parent = parent;
+    this.name = name;
+    this.work = work;
+  }
+
+  /**
+   * Begins a run.
+   *
+   * @throws UserException when {@code parent} cannot be written
+   */
+  public static RunDirectory create(Path parent, String runName, Clock clock) {
+    String name = STAMP.format(clock.instant()) + "-" + runName;
+    try {
+      Files.createDirectories(parent);
+      Path work = parent.resolve("." + name + "." + ProcessHandle.current().pid());
+      return new RunDirectory(parent, name, Files.createDirectory(work));
+    } catch (IOException e) {
+      throw new UserException(
+          "Cannot write " + parent + ": " + e + " (choose another directory with --out)", e);
+    }
+  }
+
+  /** Where to write what belongs to the run, until it is complete. */
+  public Path resolve(String file) {
+    return work.resolve(file);
+  }
+
+  public void write(String file, byte[] bytes) {
+    try {
+      Path path = work.resolve(file);
+      Files.createDirectories(path.getParent());
+      Files.write(path, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + work.resolve(file), e);
+    }
+  }
+
+  public void write(String file, String text) {
+    write(file, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  /** Adds a line to a file. */
+  public void append(String file, String line) {
+    try {
+      Files.writeString(
+          work.resolve(file), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write " + work.resolve(file), e);
+    }
+  }
+
+  /** Moves the run to its final name, which is returned. */
+  public Path complete() {
+    write("_SUCCESS", "");
+    for (int attempt = 1; ; attempt++) {
+      Path target = parent.resolve(attempt == 1 ? name : name + "-" + attempt);
+      try {
+        if (Files.exists(target)) {
+          throw new FileAlreadyExistsException(target.toString());
+        }
+        Files.move(work, target, StandardCopyOption.ATOMIC_MOVE);
+        complete = true;
+        return target;
+      } catch (FileAlreadyExistsException | java.nio.file.DirectoryNotEmptyException e) {
+        if (attempt == 100) {
+          throw new UncheckedIOException("Cannot move " + work + " to " + target, e);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot move " + work + " to " + target, e);
+      }
+    }
+  }
+
+  /** Removes what a run that was not completed has left. */
+  @Override
+  public void close() {
+    if (complete) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(work)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove " + work, e);
+    }
+  }
+}

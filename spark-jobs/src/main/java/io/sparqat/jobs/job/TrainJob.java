@@ -1,0 +1,136 @@
+package io.sparqat.jobs.job;
+
+import io.sparqat.datasets.Split;
+import io.sparqat.jobs.config.Candidate;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.TrainingConfig;
+import io.sparqat.jobs.fn.ScoreTask;
+import io.sparqat.jobs.fn.ShardSource;
+import io.sparqat.jobs.rounds.MergeRule;
+import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
+import io.sparqat.jobs.rounds.RoundListener;
+import io.sparqat.jobs.rounds.RoundReport;
+import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.quant.UserException;
+import io.sparqat.quant.dl4j.Lowering;
+import io.sparqat.quant.exchange.archive.ModelArchive;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.search.Accuracy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+
+/** Trains candidates of one experiment on one data set, data-parallel on all executors. */
+public final class TrainJob {
+  private final JavaSparkContext context;
+  private final ExperimentConfig experiment;
+  private final ShardSet shards;
+
+  /**
+   * @throws UserException when network, data and workers do not fit each other
+   */
+  public TrainJob(SparkSession spark, ExperimentConfig experiment, ShardSet shards) {
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.experiment = experiment;
+    this.shards = shards;
+    shards.manifest().requireWorkers(experiment.rounds().workers());
+    checkShapes(experiment.network(), shards);
+  }
+
+  private static void checkShapes(ModelSpec network, ShardSet shards) {
+    int[] row = shards.manifest().features().shape();
+    if (network.inputs().size() != 1 || network.outputs().size() != 1) {
+      throw new UserException(
+          "Cannot train network " + network.name() + ": it must have one input and one output");
+    }
+    TensorShape input = network.inputs().get(0).shape();
+    if (input.size() != Arrays.stream(row).reduce(1, Math::multiplyExact)) {
+      throw new UserException(
+          String.format(
+              "Cannot train network %s on %s: its input is %s, a row is %s (change input_shape, or"
+                  + " take other data)",
+              network.name(), shards.manifest().name(), input, TensorShape.of(row)));
+    }
+    TensorShape output = network.shapeOf(network.outputs().get(0));
+    if (output.rank() != 1 || output.size() != shards.manifest().classes()) {
+      throw new UserException(
+          String.format(
+              "Cannot train network %s on %s: its output %s is %s, the data has %d classes (give"
+                  + " the last layer units = %d)",
+              network.name(),
+              shards.manifest().name(),
+              network.outputs().get(0),
+              output,
+              shards.manifest().classes(),
+              shards.manifest().classes()));
+    }
+  }
+
+  /** Trains one candidate and scores it on the full test set. */
+  public TrainedCandidate run(Candidate candidate, RoundListener listener) {
+    ModelSpec model = candidate.apply(experiment.network());
+    TrainingConfig training = experiment.training();
+    List<RoundReport> rounds = new ArrayList<>();
+    long begin = System.nanoTime();
+    context.setJobGroup(experiment.name(), candidate.name(), true);
+    ComputationGraph network = Lowering.lower(model, training.options());
+    try (RoundAveragingTrainingMaster master =
+        new RoundAveragingTrainingMaster(
+            experiment.rounds().settings(training.seed()), MergeRule.of(model))) {
+      master.addRoundListener(rounds::add);
+      master.addRoundListener(listener);
+      SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
+      JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
+      ShardSource source = new ShardSource(training.batchSize(), training.seed());
+      for (int epoch = 0; epoch < training.epochs(); epoch++) {
+        master.executeTraining(graph, paths, source);
+      }
+    }
+    double wall = (System.nanoTime() - begin) * 1e-9;
+    float[] weights = network.params().dup().data().asFloat();
+    return new TrainedCandidate(
+        candidate.name(),
+        new ModelArchive(model, weights),
+        rounds,
+        evaluate(network, weights),
+        wall,
+        wall * experiment.rounds().workers());
+  }
+
+  private Evaluation evaluate(ComputationGraph network, float[] weights) {
+    List<String> paths = shards.paths(Split.TEST);
+    int parts = Math.min(experiment.rounds().workers(), paths.size());
+    List<List<String>> hands = new ArrayList<>();
+    for (int part = 0; part < parts; part++) {
+      int first = part;
+      hands.add(
+          new ArrayList<>(
+              IntStream.range(0, paths.size())
+                  .filter(i -> i % parts == first)
+                  .mapToObj(paths::get)
+                  .toList()));
+    }
+    context.setJobDescription("score on " + shards.manifest().rows(Split.TEST) + " test rows");
+    Broadcast<String> configuration = context.broadcast(network.getConfiguration().toJson());
+    Broadcast<float[]> parameters = context.broadcast(weights);
+    double[] sum = new double[3];
+    for (double[] counts :
+        context
+            .parallelize(hands, parts)
+            .mapPartitions(new ScoreTask(configuration, parameters))
+            .collect()) {
+      Arrays.setAll(sum, i -> sum[i] + counts[i]);
+    }
+    configuration.destroy();
+    parameters.destroy();
+    return new Evaluation(new Accuracy((long) sum[1], (long) sum[0]), sum[2] / sum[0]);
+  }
+}
