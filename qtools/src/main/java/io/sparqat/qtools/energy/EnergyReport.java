@@ -81,7 +81,11 @@ public record EnergyReport(Map<String, String> classes, Map<String, LayerEnergy>
 
   /** QTools' {@code extract_energy_sum}: the parts that count, cut to whole pJ. */
   public long energySum() {
-    return (long) layers.keySet().stream().mapToDouble(this::profileTotal).sum();
+    double sum = 0;
+    for (String layer : layers.keySet()) {
+      sum += profileTotal(layer);
+    }
+    return (long) sum;
   }
 
   private LayerEnergy energy(String layer) {

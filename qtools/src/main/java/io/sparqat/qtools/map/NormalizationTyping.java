@@ -8,9 +8,13 @@ import io.sparqat.qtools.operator.Operator;
 import io.sparqat.qtools.rule.Rule;
 import io.sparqat.qtools.rule.RuleException;
 import io.sparqat.qtools.type.DataType;
+import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.LayerType;
+import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.spec.QuantizerSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batch normalization, on its own or fused into the layer before it. */
@@ -131,7 +135,8 @@ final class NormalizationTyping {
       DataType type = context.kerasType();
       return new Quantizers(type, type, type, type, type);
     }
-    List<@Nullable QuantizerSpec> given = facts.quantizers();
+    List<@Nullable QuantizerSpec> given =
+        context.has(Rule.NORMALIZATION_DEFAULTS) ? completed(facts) : facts.quantizers();
     DataType input = context.input();
     DataType gamma = context.types().of(given.get(0));
     DataType beta = given.get(1) == null ? input : context.types().of(given.get(1));
@@ -145,6 +150,24 @@ final class NormalizationTyping {
     }
     return new Quantizers(gamma, beta, mean, variance, context.types().of(given.get(4)));
   }
+
+  /** The quantizers of QBatchNormalization's constructor where the layer has none. */
+  private static List<@Nullable QuantizerSpec> completed(LayerFacts facts) {
+    List<@Nullable QuantizerSpec> given = new ArrayList<>(facts.quantizers());
+    List<@Nullable QuantizerSpec> defaults = DEFAULTS.quantizers();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i) == null) {
+        given.set(i, defaults.get(i));
+      }
+    }
+    return given;
+  }
+
+  private static final LayerFacts DEFAULTS =
+      LayerFacts.of(
+          LayerSpec.of(LayerType.Q_BATCH_NORMALIZATION, Map.of()),
+          List.of(TensorShape.of(1)),
+          TensorShape.of(1));
 
   private static DataType counted(Context context, String name, DataType type, int weight) {
     return type.isPo2()

@@ -32,6 +32,8 @@ public enum Rule {
       "Dense accepts inputs of more than one axis while at most one is longer than 1",
       HEAD,
       SPARQAT),
+  NORMALIZATION_DEFAULTS(
+      "QBatchNormalization without quantizers takes QKeras's power-of-two defaults", TAG),
   SEPARABLE_AS_MAC("(Q)SeparableConv2D is typed by its depthwise kernel alone", TAG, V0_9_0),
   TRANSPOSED_AS_MAC("(Q)Conv2DTranspose is typed like a convolution", HEAD, SPARQAT),
   FUSED_ACCUMULATOR(

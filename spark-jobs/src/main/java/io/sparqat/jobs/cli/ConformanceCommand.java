@@ -1,5 +1,8 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.qtools.conformance.ModelVectors;
+import io.sparqat.qtools.conformance.NetworkVectors;
+import io.sparqat.qtools.conformance.OperatorVectors;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
 import io.sparqat.quant.conformance.QuantizerVectors;
@@ -21,7 +24,13 @@ import picocli.CommandLine.Spec;
     description = "Checks vectors written by a real QKeras; exits with 1 when any fails.")
 final class ConformanceCommand implements Callable<Integer> {
   /** Every kind of vector, in the order in which they are asked. */
-  static final List<VectorKind> KINDS = List.of(new QuantizerVectors(), new StringVectors());
+  static final List<VectorKind> KINDS =
+      List.of(
+          new QuantizerVectors(),
+          new StringVectors(),
+          new OperatorVectors(),
+          new NetworkVectors(),
+          new ModelVectors());
 
   @Spec private CommandSpec spec;
 

@@ -24,7 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls of QTools' operator factories on fresh operands. */
-public final class OperatorKind implements VectorKind {
+public final class OperatorVectors implements VectorKind {
   @Override
   public String name() {
     return "qtools operator";

@@ -1,0 +1,125 @@
+package io.sparqat.qtools.conformance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparqat.qtools.network.LayerFacts;
+import io.sparqat.qtools.rule.RuleSet;
+import io.sparqat.quant.UserException;
+import io.sparqat.quant.exchange.keras.KerasModelReader;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.ModelWeights;
+import io.sparqat.quant.model.NodeSpec;
+import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.model.WeightTensor;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+
+/** The networks that cost vectors refer to: {@code models.jsonl(.gz)} beside them. */
+final class RecordedModels {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final long MAX_FILE_BYTES = 256L << 20;
+
+  private final Map<Path, Map<String, JsonNode>> files = new HashMap<>();
+
+  /** The line of that network in the file beside {@code vectors}. */
+  JsonNode model(Path vectors, String id) {
+    Path directory = vectors.toAbsolutePath().getParent();
+    JsonNode model =
+        files
+            .computeIfAbsent(directory == null ? vectors : directory, RecordedModels::read)
+            .get(id);
+    if (model == null) {
+      throw new UserException("Cannot check " + vectors + ": no model " + id + " beside it");
+    }
+    return model;
+  }
+
+  private static Map<String, JsonNode> read(Path directory) {
+    Map<String, JsonNode> models = new LinkedHashMap<>();
+    Path file = directory.resolve("models.jsonl.gz");
+    boolean zipped = Files.exists(file);
+    file = zipped ? file : directory.resolve("models.jsonl");
+    try {
+      if (Files.size(file) > MAX_FILE_BYTES) {
+        throw new UserException(
+            "Cannot read " + file + ": it has more than " + MAX_FILE_BYTES + " bytes");
+      }
+      try (InputStream raw = Files.newInputStream(file);
+          InputStream in = zipped ? new GZIPInputStream(raw) : raw;
+          BufferedReader lines =
+              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        String line;
+        while ((line = lines.readLine()) != null) {
+          JsonNode model = JSON.readTree(line);
+          models.put(model.get("id").asText(), model);
+        }
+      }
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+    return models;
+  }
+
+  /** What the QKeras of that rule set made of the network; the tag read the release's networks. */
+  static JsonNode built(JsonNode model, RuleSet rules) {
+    return model.get(rules == RuleSet.TAG ? RuleSet.V0_9_0.text() : rules.text());
+  }
+
+  static ModelSpec spec(JsonNode built, String name) {
+    return KerasModelReader.read(built.get("model_json"), name);
+  }
+
+  /** Recorded weights, in the shapes the layers give them. */
+  static ModelWeights weights(JsonNode model, ModelSpec spec) {
+    Map<String, List<WeightTensor>> layers = new LinkedHashMap<>();
+    for (NodeSpec node : spec.nodes()) {
+      JsonNode recorded = model.path("weights").path(node.name());
+      List<WeightTensor> tensors = new ArrayList<>();
+      for (int i = 0; i < recorded.size(); i++) {
+        List<Float> values = new ArrayList<>();
+        List<Integer> axes = new ArrayList<>();
+        flatten(recorded.get(i), 0, axes, values);
+        float[] array = new float[values.size()];
+        for (int v = 0; v < array.length; v++) {
+          array[v] = values.get(v);
+        }
+        int[] shape = axes.stream().mapToInt(Integer::intValue).toArray();
+        tensors.add(new WeightTensor(weightName(spec, node, i), new TensorShape(shape), array));
+      }
+      layers.put(node.name(), tensors);
+    }
+    return ModelWeights.of(layers);
+  }
+
+  private static String weightName(ModelSpec spec, NodeSpec node, int index) {
+    LayerFacts facts =
+        LayerFacts.of(node.layer(), spec.inputShapes(node), spec.shapeOf(node.name()));
+    return index < facts.parameters().size()
+        ? facts.parameters().get(index).name()
+        : "weight_" + index;
+  }
+
+  private static void flatten(JsonNode node, int depth, List<Integer> axes, List<Float> values) {
+    if (!node.isArray()) {
+      values.add((float) Numbers.number(node));
+      return;
+    }
+    if (axes.size() == depth) {
+      axes.add(node.size());
+    }
+    for (JsonNode item : node) {
+      flatten(item, depth + 1, axes, values);
+    }
+  }
+}
