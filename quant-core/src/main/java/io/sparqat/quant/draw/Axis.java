@@ -108,9 +108,9 @@ public record Axis(String name, double low, double high, Kind kind) {
     return ticks;
   }
 
-  /** Powers of ten, then with 2 and 5 between them, then all digits, until there are enough. */
+  /** Powers of ten, then more digits between them, until there are enough. */
   private List<Double> logarithmicTicks(int count) {
-    double[][] mantissas = {{1}, {1, 3}, {1, 2, 5}, {1, 2, 3, 4, 5, 6, 8}};
+    double[][] mantissas = {{1}, {1, 3}, {1, 2, 5}, {1, 2, 3, 5, 7}};
     List<Double> ticks = new ArrayList<>();
     for (double[] digits : mantissas) {
       ticks.clear();
@@ -155,6 +155,6 @@ public record Axis(String name, double low, double high, Kind kind) {
     String plain = digits.toPlainString().replace('-', '−');
     int point = plain.indexOf('.');
     int end = point < 0 ? plain.length() : point;
-    return plain.substring(0, end).replaceAll("(?<=\\d)(?=(\\d{3})+$)", " ") + plain.substring(end);
+    return plain.substring(0, end).replaceAll("(?<=\\d)(?=(\\d{3})+$)", ",") + plain.substring(end);
   }
 }

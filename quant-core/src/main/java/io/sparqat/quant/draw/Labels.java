@@ -38,6 +38,16 @@ public final class Labels {
     return this;
   }
 
+  /** Keeps labels off a line along an axis. */
+  public Labels avoidLine(double x1, double y1, double x2, double y2) {
+    return avoid(
+        new Box(
+            Math.min(x1, x2) - 1,
+            Math.min(y1, y2) - 1,
+            Math.max(x1, x2) + 1,
+            Math.max(y1, y2) + 1));
+  }
+
   /** The marks of one label for the point at {@code (x, y)}. */
   public List<Mark> place(double x, double y, String text) {
     Box best = null;
@@ -45,17 +55,48 @@ public final class Labels {
     for (double distance : DISTANCES) {
       for (double[] direction : DIRECTIONS) {
         Box box = box(x + direction[0] * distance, y + direction[1] * distance, direction, text);
-        double cost = distance + 1e4 * (1 - box.overlap(area) / (box.width() * box.height()));
-        for (Box other : taken) {
-          cost += 20 * box.overlap(other);
-        }
+        double cost = distance + cost(box);
         if (best == null || cost < bestCost) {
           best = box;
           bestCost = cost;
         }
       }
     }
-    Box box = Objects.requireNonNull(best);
+    return marks(x, y, Objects.requireNonNull(best), text, "label");
+  }
+
+  /**
+   * The marks of the name of a line that ends at {@code (x, y)}, to the right of it, as high as
+   * other names allow.
+   *
+   * @param series the class that colours it like its line
+   */
+  public List<Mark> placeRight(double x, double y, String text, String series) {
+    Box best = null;
+    double bestCost = Double.POSITIVE_INFINITY;
+    for (int step = 0; step < 40; step++) {
+      double shift = (step % 2 == 0 ? 1 : -1) * (step + 1) / 2 * 4.0;
+      double[] right = {1, 0};
+      Box box = box(x + 12, y + shift, right, text);
+      double cost = Math.abs(shift) + cost(box);
+      if (best == null || cost < bestCost) {
+        best = box;
+        bestCost = cost;
+      }
+    }
+    return marks(x, y, Objects.requireNonNull(best), text, "label ink " + series);
+  }
+
+  /** What speaks against a place: leaving the area, lying on something. */
+  private double cost(Box box) {
+    double cost = 1e4 * (1 - box.overlap(area) / (box.width() * box.height()));
+    for (Box other : taken) {
+      cost += 20 * box.overlap(other);
+    }
+    return cost;
+  }
+
+  private List<Mark> marks(double x, double y, Box box, String text, String classes) {
     taken.add(box);
     List<Mark> marks = new ArrayList<>();
     double nearX = Math.max(box.left(), Math.min(x, box.right()));
@@ -63,7 +104,7 @@ public final class Labels {
     if (Math.hypot(nearX - x, nearY - y) > DISTANCES[1]) {
       marks.add(Mark.line(x, y, nearX, nearY).styled("leader"));
     }
-    marks.add(Mark.text(box.left(), box.bottom() - 4, text).styled("label"));
+    marks.add(Mark.text(box.left(), box.bottom() - 4, text).styled(classes));
     return marks;
   }
 

@@ -64,6 +64,11 @@ public final class Mark {
     return new Mark("g", Map.of(), List.copyOf(children), "");
   }
 
+  /** A group that leads to {@code target}, by pointer and by keyboard. */
+  public static Mark link(String target, List<Mark> children) {
+    return new Mark("a", Map.of("href", target), List.copyOf(children), "");
+  }
+
   public Mark with(String attribute, String value) {
     Map<String, String> changed = new LinkedHashMap<>(attributes);
     changed.put(attribute, value);

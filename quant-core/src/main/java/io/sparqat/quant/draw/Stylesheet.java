@@ -4,10 +4,10 @@ package io.sparqat.quant.draw;
  * The one style of all pictures: light and dark, screen and print.
  *
  * <p>Classes for marks: {@code series-1} to {@code series-8} set {@code --ink}; {@code stroke},
- * {@code fill} and {@code band} paint with it; {@code axis}, {@code grid}, {@code tick}, {@code
- * name}, {@code label}, {@code leader} and {@code quiet} are the furniture. The eight inks keep
- * apart for the common forms of colour blindness (after Okabe and Ito) and reach a contrast of 3:1
- * on both grounds.
+ * {@code fill}, {@code hollow}, {@code band} and (for text) {@code ink} paint with it; {@code
+ * axis}, {@code grid}, {@code tick}, {@code name}, {@code label}, {@code leader} and {@code quiet}
+ * are the furniture. The eight inks keep apart for the common forms of colour blindness (after
+ * Okabe and Ito) and reach a contrast of 3:1 on both grounds.
  */
 public final class Stylesheet {
   /** Number of distinct series colours. */
@@ -35,6 +35,7 @@ public final class Stylesheet {
       .plot .tick { fill: var(--quiet); font-size: 11px; font-variant-numeric: tabular-nums; }
       .plot .name { font-size: 12px; font-weight: 600; }
       .plot .label { font-size: 12px; paint-order: stroke; stroke: var(--ground); stroke-width: 3px; stroke-linejoin: round; }
+      .plot .ink { fill: var(--ink); }
       .plot .quiet { fill: var(--quiet); }
       .plot .axis { stroke: var(--axis); stroke-width: 1; }
       .plot .grid { stroke: var(--grid); stroke-width: 1; }

@@ -46,7 +46,7 @@ class AxisTest {
   void tickTextIsPlainAndGroupsThousands() {
     assertThat(Axis.text(0.3)).isEqualTo("0.3");
     assertThat(Axis.text(-20)).isEqualTo("−20");
-    assertThat(Axis.text(1234567)).isEqualTo("1 234 567");
+    assertThat(Axis.text(1234567)).isEqualTo("1,234,567");
     assertThat(Axis.text(0.12345)).isEqualTo("0.12345");
     assertThat(Axis.text(1e12)).isEqualTo("1e12");
   }

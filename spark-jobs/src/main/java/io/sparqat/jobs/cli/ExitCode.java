@@ -1,7 +1,9 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.datasets.DataException;
 import io.sparqat.quant.UserException;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -18,7 +20,7 @@ final class ExitCode {
   /** Prints what went wrong, and maps it to an exit code. */
   static int report(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    UserException mistake = userMistake(failure);
+    Throwable mistake = userMistake(failure);
     if (mistake != null) {
       err.println(mistake.getMessage());
       err.flush();
@@ -31,10 +33,10 @@ final class ExitCode {
   }
 
   /** Executors wrap what their tasks throw: the user's mistake may be a few causes down. */
-  private static @org.jspecify.annotations.Nullable UserException userMistake(Throwable failure) {
+  private static @Nullable Throwable userMistake(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException mistake) {
-        return mistake;
+      if (cause instanceof UserException || cause instanceof DataException) {
+        return cause;
       }
     }
     return null;

@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     version = "Sparqat 0.1.0",
     description = "Quantization-aware training on Apache Spark.",
-    subcommands = {ConformanceCommand.class, ShardCommand.class, TrainCommand.class})
+    subcommands = {
+      ConformanceCommand.class,
+      ReportCommand.class,
+      ShardCommand.class,
+      TableCommand.class,
+      TrainCommand.class,
+    })
 public final class Main {
   private Main() {}
 

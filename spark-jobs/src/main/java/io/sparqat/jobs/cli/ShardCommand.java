@@ -1,6 +1,5 @@
 package io.sparqat.jobs.cli;
 
-import io.sparqat.datasets.DataException;
 import io.sparqat.datasets.Sources;
 import io.sparqat.datasets.Split;
 import io.sparqat.jobs.shard.ShardEntry;
@@ -66,13 +65,8 @@ final class ShardCommand implements Callable<Integer> {
   public Integer call() {
     ShardPlan.Scaling scaling =
         standardize ? ShardPlan.Scaling.STANDARDIZE : ShardPlan.Scaling.AS_IS;
-    ShardManifest manifest;
-    try {
-      ShardPlan plan = new ShardPlan(shards, seed, validation, scaling);
-      manifest = ShardWriter.write(Sources.open(source, seed), plan, out, new Configuration());
-    } catch (DataException | IllegalArgumentException e) {
-      throw new UserException(String.valueOf(e.getMessage()), e);
-    }
+    ShardManifest manifest =
+        ShardWriter.write(Sources.open(source, seed), plan(scaling), out, new Configuration());
     PrintWriter lines = spec.commandLine().getOut();
     for (Split split : manifest.splits().keySet()) {
       List<ShardEntry> entries = manifest.shards(split);
@@ -88,5 +82,13 @@ final class ShardCommand implements Callable<Integer> {
     lines.printf("%s/%s%n", out, ShardManifest.FILE);
     lines.flush();
     return 0;
+  }
+
+  private ShardPlan plan(ShardPlan.Scaling scaling) {
+    try {
+      return new ShardPlan(shards, seed, validation, scaling);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

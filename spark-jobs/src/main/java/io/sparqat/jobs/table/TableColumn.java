@@ -31,8 +31,13 @@ public record TableColumn(String title, boolean numeric, Function<TableRow, Stri
               "seconds", true, row -> trained(row, t -> number("%.1f", t.wallSeconds()))),
           new TableColumn("note", false, row -> row.error().orElse("")));
 
+  /** Whether the column says nothing for any candidate, such as notes without an error. */
+  public boolean isEmpty(CandidateTable table) {
+    return table.rows().stream().allMatch(row -> text.apply(row).isEmpty());
+  }
+
   private static String accuracy(TableRow row) {
-    return trained(row, t -> percent(t.accuracy().value()));
+    return row.error().isPresent() ? "failed" : trained(row, t -> percent(t.accuracy().value()));
   }
 
   private static String interval(TableRow row) {

@@ -43,9 +43,17 @@ public record TableRow(
   }
 
   TableRow withOnFront(boolean front) {
+    return changed(name, front);
+  }
+
+  TableRow named(String other) {
+    return changed(other, onFront);
+  }
+
+  private TableRow changed(String newName, boolean front) {
     return new TableRow(
         candidate,
-        name,
+        newName,
         model,
         quantization,
         layers,

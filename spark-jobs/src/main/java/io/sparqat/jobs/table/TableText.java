@@ -10,7 +10,7 @@ public final class TableText {
   /** Aligned columns, then what they mean. */
   public static String of(CandidateTable table) {
     List<TableColumn> columns =
-        TableColumn.PRINTED.stream().filter(column -> !isEmpty(column, table)).toList();
+        TableColumn.PRINTED.stream().filter(column -> !column.isEmpty(table)).toList();
     StringBuilder out = new StringBuilder();
     int[] widths =
         columns.stream()
@@ -36,11 +36,6 @@ public final class TableText {
           .append('\n');
     }
     return out.toString();
-  }
-
-  /** Columns that say nothing, such as notes without an error, are left out. */
-  private static boolean isEmpty(TableColumn column, CandidateTable table) {
-    return table.rows().stream().allMatch(row -> column.text().apply(row).isEmpty());
   }
 
   private static void line(
