@@ -23,6 +23,15 @@ final class LayerArguments {
     return layer(vector.get("layer").asText(), vector.get("args"));
   }
 
+  /** The layer whose gradients a vector holds: those of its losses are not in them. */
+  static LayerSpec withoutRegularizers(LayerSpec spec) {
+    LayerSpec plain = spec;
+    for (String argument : spec.arguments().keySet()) {
+      plain = argument.endsWith("_regularizer") ? plain.with(argument, null) : plain;
+    }
+    return plain;
+  }
+
   /** Whether the data of a vector have the channels on axis 1. */
   static boolean channelsFirst(JsonNode vector) {
     return vector.get("args").path("data_format").asText().equals("channels_first");

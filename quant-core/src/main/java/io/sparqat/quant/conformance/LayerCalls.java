@@ -3,6 +3,7 @@ package io.sparqat.quant.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparqat.quant.layer.recurrent.BidirectionalLayer;
 import io.sparqat.quant.layer.recurrent.RecurrentLayer;
+import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ final class LayerCalls {
   private final boolean channelsFirst;
   private final List<VectorTensor> inputs;
   private final LayerRun run;
+  private final LayerRun regularized;
 
   private LayerCalls(JsonNode vector, VectorCheck check) {
     this.vector = vector;
@@ -22,7 +24,9 @@ final class LayerCalls {
     this.channelsFirst = LayerArguments.channelsFirst(vector);
     this.inputs = inputs(vector);
     List<TensorShape> shapes = inputs.stream().map(VectorTensor::sample).toList();
-    this.run = new LayerRun(LayerArguments.read(vector), shapes);
+    LayerSpec spec = LayerArguments.read(vector);
+    this.run = new LayerRun(LayerArguments.withoutRegularizers(spec), shapes);
+    this.regularized = new LayerRun(spec, shapes);
   }
 
   /** The inputs of the layer: data, then initial states, then a mask. */
@@ -70,6 +74,22 @@ final class LayerCalls {
       compareGradients();
     }
     compareState(run, vector.get("state_after"), check);
+    compareLosses();
+  }
+
+  private void compareLosses() {
+    double expected = 0;
+    for (JsonNode loss : vector.path("losses")) {
+      expected += loss.doubleValue();
+    }
+    regularized.setWeights(vector.get("weights"), check);
+    regularized.forward(inputs, true);
+    LayerTolerance.output(
+        check,
+        "losses",
+        new float[] {(float) expected},
+        new float[] {(float) regularized.op().extraLoss()},
+        false);
   }
 
   private void resetStates() {

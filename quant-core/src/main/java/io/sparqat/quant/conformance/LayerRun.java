@@ -1,13 +1,15 @@
 package io.sparqat.quant.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sparqat.quant.layer.Initializers;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
 import io.sparqat.quant.layer.MultipleOutputs;
 import io.sparqat.quant.layer.Pass;
+import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.layer.WeightSpec.Role;
+import io.sparqat.quant.layer.weight.Constraints;
+import io.sparqat.quant.layer.weight.Initializers;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.TensorShape;
 import java.util.ArrayList;
@@ -135,6 +137,9 @@ final class LayerRun {
       for (int i = 0; i < weight.length; i++) {
         weight[i] -= rate * weightGradients[position][i];
       }
+      WeightSpec described = op.weights().get(position);
+      Constraints.of(spec, described.name())
+          .ifPresent(constraint -> constraint.apply(weight, described.shape()));
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.ChainOp;
-import io.sparqat.quant.layer.Initializers;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
 import io.sparqat.quant.layer.WeightSpec;
+import io.sparqat.quant.layer.weight.Initializers;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
 import io.sparqat.quant.model.TensorShape;

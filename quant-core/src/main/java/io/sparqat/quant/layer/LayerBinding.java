@@ -57,6 +57,11 @@ public final class LayerBinding {
     return key++;
   }
 
+  /** A key for the random draws of a quantizer. */
+  public DrawKey drawKey() {
+    return new DrawKey(nextKey(), !options.asQKeras());
+  }
+
   /** A weight the optimizer trains, unless the layer is not trainable. */
   public WeightSpec weight(String name, TensorShape shape) {
     return new WeightSpec(
@@ -74,7 +79,7 @@ public final class LayerBinding {
   }
 
   private QuantizedWeight weight(Optional<QuantizerSpec> quantizer, TensorShape shape) {
-    return new QuantizedWeight(bind(quantizer), shape, nextKey());
+    return new QuantizedWeight(bind(quantizer), shape, drawKey());
   }
 
   private Optional<QuantizerSpec> specOf(String name) {
@@ -95,7 +100,7 @@ public final class LayerBinding {
     Quantizer quantizer = bind(specOf(name));
     return quantizer == null
         ? ElementwiseActivation.LINEAR
-        : new QuantizerActivation(quantizer, shape, nextKey());
+        : new QuantizerActivation(quantizer, shape, drawKey());
   }
 
   /** The activation argument {@code name} for an output of {@code shape}. */
@@ -107,7 +112,7 @@ public final class LayerBinding {
 
   private ActivationFunction activation(Activation activation, TensorShape shape) {
     if (activation instanceof Activation.Quantized quantized) {
-      return new QuantizerActivation(bind(quantized.quantizer()), shape, nextKey());
+      return new QuantizerActivation(bind(quantized.quantizer()), shape, drawKey());
     }
     String name = activation.text();
     return name.equals("softmax")

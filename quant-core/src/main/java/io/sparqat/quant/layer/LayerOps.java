@@ -21,6 +21,7 @@ import io.sparqat.quant.layer.rearranging.EmbeddingLayer;
 import io.sparqat.quant.layer.rearranging.Rearrangements;
 import io.sparqat.quant.layer.recurrent.BidirectionalLayer;
 import io.sparqat.quant.layer.recurrent.RecurrentLayer;
+import io.sparqat.quant.layer.weight.RegularizedLayer;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
@@ -135,6 +136,6 @@ public final class LayerOps {
               + MAKERS.keySet()
               + ")");
     }
-    return maker.apply(binding);
+    return RegularizedLayer.of(binding.spec(), maker.apply(binding));
   }
 }

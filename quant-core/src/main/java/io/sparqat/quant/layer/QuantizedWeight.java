@@ -1,6 +1,5 @@
 package io.sparqat.quant.layer;
 
-import io.sparqat.quant.kernel.Draw;
 import io.sparqat.quant.kernel.Quantizer;
 import io.sparqat.quant.model.TensorShape;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +9,13 @@ public final class QuantizedWeight {
   private final @Nullable Quantizer quantizer;
   private final int[] shape;
   private final float[] quantized;
-  private final int key;
+  private final DrawKey key;
 
   /**
    * @param shape the shape the quantizer sees: Keras's
    * @param key distinguishes this weight's random draws from others' of the network
    */
-  public QuantizedWeight(@Nullable Quantizer quantizer, TensorShape shape, int key) {
+  public QuantizedWeight(@Nullable Quantizer quantizer, TensorShape shape, DrawKey key) {
     this.quantizer = quantizer;
     this.shape = shape.axes();
     this.quantized = quantizer == null ? new float[0] : new float[shape.size()];
@@ -28,8 +27,7 @@ public final class QuantizedWeight {
     if (quantizer == null) {
       return weight;
     }
-    quantizer.quantize(
-        weight, shape, quantized, new Draw(pass.seed(), key, pass.step(), pass.training()));
+    quantizer.quantize(weight, shape, quantized, key.draw(pass));
     return quantized;
   }
 

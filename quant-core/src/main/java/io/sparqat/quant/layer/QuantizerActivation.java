@@ -10,7 +10,7 @@ import io.sparqat.quant.model.TensorShape;
  */
 public final class QuantizerActivation implements ActivationFunction {
   private final Quantizer quantizer;
-  private final int key;
+  private final DrawKey key;
   private final int[] shape;
   private float[] input = new float[0];
   private float[] result = new float[0];
@@ -19,7 +19,7 @@ public final class QuantizerActivation implements ActivationFunction {
    * @param shape of one sample
    * @param key distinguishes its random draws from others' of the network
    */
-  public QuantizerActivation(Quantizer quantizer, TensorShape shape, int key) {
+  public QuantizerActivation(Quantizer quantizer, TensorShape shape, DrawKey key) {
     this.quantizer = quantizer;
     this.key = key;
     this.shape = new int[shape.rank() + 1];
@@ -28,7 +28,7 @@ public final class QuantizerActivation implements ActivationFunction {
 
   @Override
   public void forward(Pass pass, int features, float[] z, float[] y) {
-    Draw draw = new Draw(pass.seed(), key, pass.step(), pass.training());
+    Draw draw = key.draw(pass);
     if (quantizer.elementwise()) {
       quantizer.quantize(z, new int[] {features * pass.stride()}, y, draw);
       return;

@@ -5,6 +5,7 @@ import io.sparqat.qtools.conformance.NetworkVectors;
 import io.sparqat.qtools.conformance.OperatorVectors;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
+import io.sparqat.quant.conformance.LayerVectors;
 import io.sparqat.quant.conformance.QuantizerVectors;
 import io.sparqat.quant.conformance.StringVectors;
 import io.sparqat.quant.conformance.VectorKind;
@@ -28,6 +29,7 @@ final class ConformanceCommand implements Callable<Integer> {
       List.of(
           new QuantizerVectors(),
           new StringVectors(),
+          new LayerVectors(),
           new OperatorVectors(),
           new NetworkVectors(),
           new ModelVectors());

@@ -2,6 +2,7 @@ package io.sparqat.quant.layer.activation;
 
 import io.sparqat.quant.kernel.IntegerBitEstimate;
 import io.sparqat.quant.kernel.Quantizer;
+import io.sparqat.quant.layer.DrawKey;
 import io.sparqat.quant.layer.LayerBinding;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.Pass;
@@ -43,7 +44,7 @@ public final class AdaptiveActivationLayer implements LayerOp {
   private final int channels;
   private final boolean keepNegative;
   private final List<WeightSpec> weights;
-  private final int key;
+  private final DrawKey key;
   private List<Double> integers = List.of();
   private @Nullable Quantizer quantizer;
   private @Nullable QuantizerActivation quantized;
@@ -68,7 +69,7 @@ public final class AdaptiveActivationLayer implements LayerOp {
             new WeightSpec("step", TensorShape.of(), Role.COUNTER),
             new WeightSpec("ema_min", vector, Role.STATISTIC),
             new WeightSpec("ema_max", vector, Role.STATISTIC));
-    key = binding.nextKey();
+    key = binding.drawKey();
   }
 
   @Override

@@ -63,7 +63,7 @@ abstract class Cell {
     this.dRecurrent = new float[units * columns];
   }
 
-  /** QKeras's QGRU uses the kernel as recurrent kernel if the latter has no quantizer. */
+  /** QKeras's QGRU uses the float kernel as recurrent kernel if that has no quantizer. */
   private static boolean repeatsKernelDefect(LayerBinding binding, int gates) {
     return gates == 3
         && binding.options().asQKeras()
@@ -116,7 +116,7 @@ abstract class Cell {
   /** Quantizes the weights and draws the dropout of a pass. */
   void begin(Pass pass, float[][] weights) {
     quantizedKernel = kernel.quantize(pass, weights[0]);
-    quantizedRecurrent = kernelIsRecurrent ? quantizedKernel : recurrent.quantize(pass, weights[1]);
+    quantizedRecurrent = kernelIsRecurrent ? weights[0] : recurrent.quantize(pass, weights[1]);
     quantizedBias = useBias ? bias.quantize(pass, weights[2]) : quantizedBias;
     recurrentDropout.draw(pass);
   }
@@ -153,6 +153,7 @@ abstract class Cell {
   void finish(
       float[][] weights, float[][] weightGradients, float[] dInputBias, float[] dRecurrentBias) {
     float[] dKernel = weightGradients[0];
+    kernel.gradient(weights[0], dKernel);
     if (kernelIsRecurrent) {
       for (int i = 0; i < dKernel.length; i++) {
         dKernel[i] += dRecurrent[i];
@@ -162,7 +163,6 @@ abstract class Cell {
       System.arraycopy(dRecurrent, 0, weightGradients[1], 0, dRecurrent.length);
       recurrent.gradient(weights[1], weightGradients[1]);
     }
-    kernel.gradient(weights[0], dKernel);
     if (useBias) {
       float[] dBias = weightGradients[2];
       System.arraycopy(dInputBias, 0, dBias, 0, dInputBias.length);

@@ -1,12 +1,14 @@
-package io.sparqat.quant.layer;
+package io.sparqat.quant.layer.weight;
 
+import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.model.ClassConfig;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.spec.QuantizerSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -44,26 +46,31 @@ public final class Initializers {
       int given = layer.has("current_step") ? layer.optionalInteger("current_step").orElse(-1) : -1;
       return new float[] {given};
     }
-    return values(initializerOf(layer, weight), weight.shape(), random);
+    WeightArguments arguments = WeightArguments.of(layer, weight.name());
+    ClassConfig initializer = arguments.initializer().orElse(ClassConfig.named("Zeros"));
+    float[] values = values(initializer, weight.shape(), random);
+    if (weight.name().endsWith("bias") && forgets(arguments.layer())) {
+      int units = weight.shape().channels() / 4;
+      Arrays.fill(values, units, 2 * units, 1);
+    }
+    boolean fixed = Set.of("Zeros", "Ones").contains(initializer.className());
+    return arguments
+        .quantizer()
+        .filter(quantizer -> !fixed && !hasFittedScale(quantizer))
+        .map(
+            quantizer ->
+                new QuantizedInitializer(quantizer).fit(initializer, weight.shape(), values))
+        .orElse(values);
   }
 
-  /**
-   * The initializer argument of a weight: {@code kernel} has {@code kernel_initializer}, {@code
-   * depthwise_kernel} has {@code depthwise_initializer}; where there is none, zeros.
-   */
-  private static ClassConfig initializerOf(LayerSpec layer, WeightSpec weight) {
-    String name = weight.name();
-    String prefix =
-        name.endsWith("_kernel") ? name.substring(0, name.length() - "_kernel".length()) : name;
-    for (String argument : List.of(name + "_initializer", prefix + "_initializer")) {
-      if (layer.has(argument)) {
-        Optional<ClassConfig> config = layer.config(argument);
-        if (config.isPresent()) {
-          return config.get();
-        }
-      }
-    }
-    return ClassConfig.named("Zeros");
+  /** Whether Keras starts the forget gate's bias with 1, as QKeras's QLSTM always does. */
+  private static boolean forgets(LayerSpec layer) {
+    return layer.has("unit_forget_bias")
+        && (layer.type().isQuantized() || layer.flag("unit_forget_bias"));
+  }
+
+  private static boolean hasFittedScale(QuantizerSpec quantizer) {
+    return quantizer.canonical().contains("alpha='auto");
   }
 
   /**
