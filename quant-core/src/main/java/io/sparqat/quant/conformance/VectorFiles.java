@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /** Streams vectors from {@code .json} and {@code .jsonl} files, plain or gzipped. */
-final class VectorFiles {
+public final class VectorFiles {
   /** Longest line or document, unpacked: the largest recorded network takes 2 MB. */
   static final int MAX_VECTOR_BYTES = 64 << 20;
 
@@ -36,7 +36,7 @@ final class VectorFiles {
   }
 
   /** Hands every vector of the file to the reader, one at a time. */
-  static void read(Path file, Consumer<GoldenVector> reader) {
+  public static void read(Path file, Consumer<GoldenVector> reader) {
     String name = file.getFileName().toString();
     boolean lines = name.endsWith(".jsonl") || name.endsWith(".jsonl.gz");
     int line = 0;

@@ -20,7 +20,7 @@ import java.util.Set;
  * of the network. Which questions it asks, in which order, is the search space.
  */
 public final class CandidateBuilder {
-  private static final Set<LayerType> SEPARABLE =
+  static final Set<LayerType> SEPARABLE =
       EnumSet.of(LayerType.SEPARABLE_CONV_1D, LayerType.SEPARABLE_CONV_2D);
   private static final Set<LayerType> RECURRENT =
       EnumSet.of(LayerType.SIMPLE_RNN, LayerType.LSTM, LayerType.GRU, LayerType.BIDIRECTIONAL);

@@ -14,8 +14,8 @@ package io.sparqat.quant.search;
  */
 public record ForgivingFactor(double deltaP, double deltaN, double rate) {
   public ForgivingFactor {
-    if (!(rate > 0) || rate == 1) {
-      throw new IllegalArgumentException("Invalid rate: " + rate + " (must be positive and not 1)");
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("Invalid rate: " + rate + " (must be positive)");
     }
   }
 
@@ -24,8 +24,19 @@ public record ForgivingFactor(double deltaP, double deltaN, double rate) {
    *
    * <p>AutoQKeras holds its three parameters in float32 and takes the logarithm of the rate there;
    * the rest is double, so the result carries the last digits of a float32 {@code ln(rate)}.
+   *
+   * @param reference size of the reference, positive
+   * @param trial size of the trial, positive, in the same unit
    */
   public double delta(double reference, double trial) {
+    if (!(reference > 0 && trial > 0)) {
+      throw new IllegalArgumentException(
+          "Cannot weigh a size of "
+              + trial
+              + " against "
+              + reference
+              + " (both must be positive; does the target count anything of this network?)");
+    }
     double share = (float) (trial < reference ? deltaP : deltaN) / 100.0;
     return share * (Math.log(reference / trial) / (float) Math.log((float) rate));
   }

@@ -71,9 +71,15 @@ public record Limits(Map<String, List<Limit>> entries) {
    */
   public static Limits of(Map<String, ?> dictionary) {
     List<Limit> defaults = defaults(dictionary.get("default"));
+    Map<String, List<Limit>> entries = new LinkedHashMap<>(asGiven(dictionary).entries());
+    entries.replaceAll((key, limits) -> completed(key, limits, defaults));
+    return new Limits(entries);
+  }
+
+  /** Reads AutoQKeras's dictionary and completes nothing, as its scheduler does. */
+  public static Limits asGiven(Map<String, ?> dictionary) {
     Map<String, List<Limit>> entries = new LinkedHashMap<>();
     dictionary.forEach((key, value) -> entries.put(key, limitsOf(key, value)));
-    entries.replaceAll((key, limits) -> completed(key, limits, defaults));
     return new Limits(entries);
   }
 

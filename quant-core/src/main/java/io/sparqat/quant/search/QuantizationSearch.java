@@ -1,5 +1,6 @@
 package io.sparqat.quant.search;
 
+import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.rewrite.QuantizationPlan;
 import io.sparqat.quant.model.rewrite.QuantizationPlan.PlanEntry;
@@ -52,7 +53,7 @@ public final class QuantizationSearch {
 
   /**
    * A search that chooses the learning rate too, AutoQKeras's {@code learning_rate_optimizer}: the
-   * smaller a trial, the lower the rates it chooses from.
+   * smaller the default trial, the lower the rates to choose from.
    */
   public QuantizationSearch tuningLearningRate() {
     return new QuantizationSearch(model, settings, goal, learningRate, true);
@@ -76,14 +77,14 @@ public final class QuantizationSearch {
    */
   public Trial trial(Map<String, Object> assignment) {
     Candidate candidate = CandidateBuilder.build(model, settings, assignment);
-    ModelSpec quantized = Quantize.apply(candidate.model(), plan(candidate.dictionary()));
+    ModelSpec quantized = quantized(candidate);
     SizeTarget.Sizes size = goal.target().trial(quantized);
     SearchSpace space = candidate.space();
     Map<String, Object> answers = candidate.assignment();
     double rate = learningRate;
     if (tunesLearningRate) {
       Choices choices = new Choices(assignment);
-      rate = (Double) choices.choose("learning_rate", learningRates(size));
+      rate = (Double) choices.choose("learning_rate", learningRates());
       List<HyperParameter> parameters = new ArrayList<>(space.parameters());
       parameters.addAll(choices.space().parameters());
       space = new SearchSpace(parameters);
@@ -101,7 +102,10 @@ public final class QuantizationSearch {
         rate);
   }
 
-  private List<Double> learningRates(SizeTarget.Sizes size) {
+  /** A space has one set of candidates: those that follow from the size of its default trial. */
+  private List<Double> learningRates() {
+    Candidate standard = CandidateBuilder.build(model, settings, Map.of());
+    SizeTarget.Sizes size = goal.target().trial(quantized(standard));
     double lowest = 1 + Math.min(0, SizeGoal.totalFactor(reference, size));
     double step = (LARGEST_LEARNING_RATE - lowest) / (LEARNING_RATES - 1);
     List<Double> rates = new ArrayList<>();
@@ -112,10 +116,23 @@ public final class QuantizationSearch {
     return rates;
   }
 
-  private QuantizationPlan plan(Map<String, Object> dictionary) {
+  private ModelSpec quantized(Candidate candidate) {
     Map<String, PlanEntry> entries = new LinkedHashMap<>();
-    dictionary.forEach((layer, entry) -> entries.put(layer, entry(entry)));
-    return QuantizationPlan.of(entries, settings.activationBits());
+    candidate
+        .dictionary()
+        .forEach(
+            (layer, entry) -> {
+              if (!isLeftOut(candidate.model().node(layer).layer().type())) {
+                entries.put(layer, entry(entry));
+              }
+            });
+    return Quantize.apply(
+        candidate.model(), QuantizationPlan.of(entries, settings.activationBits()));
+  }
+
+  /** {@code model_quantize} looks for a kernel quantizer, which separable layers are not given. */
+  private boolean isLeftOut(LayerType type) {
+    return settings.rules() == SearchRules.QKERAS && CandidateBuilder.SEPARABLE.contains(type);
   }
 
   private PlanEntry entry(Object entry) {

@@ -15,6 +15,10 @@ public record SizeGoal(
     if (!(stress > 0)) {
       throw new IllegalArgumentException("Invalid stress: " + stress + " (must be positive)");
     }
+    if (factor.rate() == 1 && rules == SearchRules.SPARQAT) {
+      throw new IllegalArgumentException(
+          "Invalid rate: 1.0 (must not be 1: every size would be forgiven without end)");
+    }
   }
 
   /** The reference's size that trials are compared with. */
