@@ -1,21 +1,17 @@
 package io.sparqat.qtools.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparqat.qtools.network.LayerFacts;
 import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.conformance.VectorFiles;
 import io.sparqat.quant.exchange.keras.KerasModelReader;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.NodeSpec;
 import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.model.WeightTensor;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,13 +19,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
+import java.util.stream.Stream;
 
-/** The networks that cost vectors refer to: {@code models.jsonl(.gz)} beside them. */
+/**
+ * The networks that vectors refer to: the rows with a {@code spec} in {@code models*.jsonl(.gz)}
+ * and {@code autoqkeras*.jsonl(.gz)} beside them.
+ */
 final class RecordedModels {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final long MAX_FILE_BYTES = 256L << 20;
-
   private final Map<Path, Map<String, JsonNode>> files = new HashMap<>();
 
   /** The line of that network in the file beside {@code vectors}. */
@@ -47,28 +43,26 @@ final class RecordedModels {
 
   private static Map<String, JsonNode> read(Path directory) {
     Map<String, JsonNode> models = new LinkedHashMap<>();
-    Path file = directory.resolve("models.jsonl.gz");
-    boolean zipped = Files.exists(file);
-    file = zipped ? file : directory.resolve("models.jsonl");
-    try {
-      if (Files.size(file) > MAX_FILE_BYTES) {
-        throw new UserException(
-            "Cannot read " + file + ": it has more than " + MAX_FILE_BYTES + " bytes");
-      }
-      try (InputStream raw = Files.newInputStream(file);
-          InputStream in = zipped ? new GZIPInputStream(raw) : raw;
-          BufferedReader lines =
-              new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-        String line;
-        while ((line = lines.readLine()) != null) {
-          JsonNode model = JSON.readTree(line);
-          models.put(model.get("id").asText(), model);
-        }
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(RecordedModels::holdsModels).sorted().toList()) {
+        VectorFiles.read(file, vector -> keep(vector.json(), models));
       }
     } catch (IOException e) {
-      throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
+      throw new UserException("Cannot read " + directory + ": " + e.getMessage(), e);
     }
     return models;
+  }
+
+  private static boolean holdsModels(Path file) {
+    return file.getFileName().toString().matches("(models|autoqkeras)[^/]*\\.jsonl(\\.gz)?");
+  }
+
+  /** Cost vectors name a network by its row, searches by the network's own name. */
+  private static void keep(JsonNode row, Map<String, JsonNode> models) {
+    if (row.has("spec")) {
+      models.put(row.path("id").asText(), row);
+      models.putIfAbsent(row.path("spec").path("name").asText(), row);
+    }
   }
 
   /** What the QKeras of that rule set made of the network; the tag read the release's networks. */

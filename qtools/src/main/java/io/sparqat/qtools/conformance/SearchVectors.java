@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,8 @@ public final class SearchVectors implements VectorKind {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern BLOCK_TRIALS =
       Pattern.compile("adjusting max_trials for this block to (\\d+)");
+
+  private final RecordedModels models = new RecordedModels();
 
   @Override
   public String name() {
@@ -71,7 +74,10 @@ public final class SearchVectors implements VectorKind {
     JsonNode expected = RuleSetVectors.expected(vector);
     JsonNode call = vector.json().path("case");
     RuleSet rules = RuleSetVectors.rules(vector);
-    GoldenNetworks networks = GoldenNetworks.beside(vector);
+    Function<String, ModelSpec> networks =
+        name ->
+            RecordedModels.spec(
+                RecordedModels.built(models.model(vector.file(), name), rules), name);
     switch (kind(vector)) {
       case "model" -> model(vector.json().path("spec"), expected, check);
       case "delta" -> delta(call, expected, check);
@@ -145,14 +151,18 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void forgiving(
-      JsonNode call, JsonNode expected, RuleSet rules, GoldenNetworks networks, VectorCheck check) {
+      JsonNode call,
+      JsonNode expected,
+      RuleSet rules,
+      Function<String, ModelSpec> networks,
+      VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
           SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
-          ModelSpec referenceModel = networks.model(call.path("reference").asText(), rules);
-          ModelSpec trialModel = networks.model(call.path("trial").asText(), rules);
+          ModelSpec referenceModel = networks.apply(call.path("reference").asText());
+          ModelSpec trialModel = networks.apply(call.path("trial").asText());
           SizeTarget.Sizes reference = goal.target().reference(referenceModel);
           SizeTarget.Sizes trial = goal.target().trial(trialModel);
           Map<String, Double> result = new LinkedHashMap<>();
@@ -248,12 +258,16 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void schedule(
-      JsonNode call, JsonNode expected, RuleSet rules, GoldenNetworks networks, VectorCheck check) {
+      JsonNode call,
+      JsonNode expected,
+      RuleSet rules,
+      Function<String, ModelSpec> networks,
+      VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
-          ModelSpec model = networks.model(call.path("model").asText(), rules);
+          ModelSpec model = networks.apply(call.path("model").asText());
           SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
           List<String> patterns = new ArrayList<>();
           call.path("blocks").forEach(pattern -> patterns.add(pattern.asText()));
@@ -306,12 +320,16 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void search(
-      JsonNode call, JsonNode expected, RuleSet rules, GoldenNetworks networks, VectorCheck check) {
+      JsonNode call,
+      JsonNode expected,
+      RuleSet rules,
+      Function<String, ModelSpec> networks,
+      VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
-          ModelSpec model = networks.model(call.path("model").asText(), rules);
+          ModelSpec model = networks.apply(call.path("model").asText());
           SearchSettings settings = SearchCase.settings(call, model);
           SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
           if (expected.has("error")) {

@@ -3,6 +3,7 @@ package io.sparqat.jobs.cli;
 import io.sparqat.qtools.conformance.ModelVectors;
 import io.sparqat.qtools.conformance.NetworkVectors;
 import io.sparqat.qtools.conformance.OperatorVectors;
+import io.sparqat.qtools.conformance.SearchVectors;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
 import io.sparqat.quant.conformance.LayerVectors;
@@ -32,6 +33,7 @@ final class ConformanceCommand implements Callable<Integer> {
           new LayerVectors(),
           new OperatorVectors(),
           new NetworkVectors(),
+          new SearchVectors(),
           new ModelVectors());
 
   @Spec private CommandSpec spec;
