@@ -4,6 +4,7 @@ import io.sparqat.qtools.conformance.ModelVectors;
 import io.sparqat.qtools.conformance.NetworkVectors;
 import io.sparqat.qtools.conformance.OperatorVectors;
 import io.sparqat.qtools.conformance.SearchVectors;
+import io.sparqat.quant.conformance.CodebookVectors;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
 import io.sparqat.quant.conformance.LayerVectors;
@@ -30,6 +31,7 @@ final class ConformanceCommand implements Callable<Integer> {
       List.of(
           new QuantizerVectors(),
           new StringVectors(),
+          new CodebookVectors(),
           new LayerVectors(),
           new OperatorVectors(),
           new NetworkVectors(),
