@@ -8,7 +8,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Turns chosen rows into DL4J batches, in arrays that are used again for the next batch. */
-final class BatchFeed {
+public final class BatchFeed {
   private final Examples examples;
   private float[] features = {};
   private float[] targets = {};
@@ -17,12 +17,12 @@ final class BatchFeed {
   private INDArray targetArray = Nd4j.empty(DataType.FLOAT);
   private @Nullable INDArray weightArray;
 
-  BatchFeed(Examples examples) {
+  public BatchFeed(Examples examples) {
     this.examples = examples;
   }
 
   /** The batch of rows {@code order[from]} to {@code order[from + count - 1]}. */
-  DataSet batch(int[] order, int from, int count) {
+  public DataSet batch(int[] order, int from, int count) {
     INDArray x = features(order, from, count);
     examples.gatherTargets(order, from, count, count, targets);
     put(targets, targetArray, count * examples.targetSize());

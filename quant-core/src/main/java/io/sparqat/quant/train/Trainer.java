@@ -6,7 +6,6 @@ import io.sparqat.quant.model.ModelSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -74,7 +73,10 @@ public final class Trainer {
       TrainingPlan plan,
       BatchFeed feed,
       int epoch) {
-    int[] order = order(examples.rows(), plan, epoch);
+    int[] order =
+        plan.shuffle()
+            ? EpochOrder.shuffled(examples.rows(), plan.seed(), epoch)
+            : IntStream.range(0, examples.rows()).toArray();
     long begin = System.nanoTime();
     double sum = 0;
     for (int from = 0; from < order.length; from += plan.batchSize()) {
@@ -95,20 +97,5 @@ public final class Trainer {
   /** Evaluates the network as it is. */
   public Evaluation evaluate(Examples examples, List<String> metrics) {
     return Evaluation.of(graph, examples, options.loss(), metrics);
-  }
-
-  /** The order of the rows in an epoch: a Fisher-Yates shuffle keyed by seed and epoch. */
-  private static int[] order(int rows, TrainingPlan plan, int epoch) {
-    int[] order = IntStream.range(0, rows).toArray();
-    if (plan.shuffle()) {
-      SplittableRandom random = new SplittableRandom(plan.seed() * 0x9E3779B97F4A7C15L + epoch);
-      for (int i = rows - 1; i > 0; i--) {
-        int j = random.nextInt(i + 1);
-        int other = order[j];
-        order[j] = order[i];
-        order[i] = other;
-      }
-    }
-    return order;
   }
 }

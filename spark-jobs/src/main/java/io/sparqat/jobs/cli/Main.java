@@ -11,8 +11,10 @@ import picocli.CommandLine.Command;
     description = "Quantization-aware training on Apache Spark.",
     subcommands = {
       ConformanceCommand.class,
+      QuickstartCommand.class,
       ReportCommand.class,
       ShardCommand.class,
+      SweepCommand.class,
       TableCommand.class,
       TrainCommand.class,
     })

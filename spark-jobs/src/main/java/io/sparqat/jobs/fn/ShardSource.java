@@ -3,7 +3,9 @@ package io.sparqat.jobs.fn;
 import io.sparqat.datasets.LabeledRows;
 import io.sparqat.jobs.rounds.MinibatchSource;
 import io.sparqat.jobs.rounds.Minibatches;
+import io.sparqat.jobs.rounds.WorkerSeed;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.quant.train.Examples;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +27,7 @@ public record ShardSource(int batchSize, long seed) implements MinibatchSource<L
         shards.add(ShardSet.ofShard(path, hadoop).read(path));
       }
     }
-    return new RowMinibatches(LabeledRows.concatenate(shards), batchSize, seed, worker);
+    Examples examples = new RowExamples(LabeledRows.concatenate(shards));
+    return new RowMinibatches(examples, batchSize, WorkerSeed.of(seed, worker));
   }
 }

@@ -105,7 +105,7 @@ public final class TrainJob {
         wall * experiment.rounds().workers());
   }
 
-  private Evaluation evaluate(ComputationGraph network, float[] weights) {
+  private TestResult evaluate(ComputationGraph network, float[] weights) {
     List<String> paths = shards.paths(Split.TEST);
     int parts = Math.min(experiment.rounds().workers(), paths.size());
     List<List<String>> hands = new ArrayList<>();
@@ -125,12 +125,12 @@ public final class TrainJob {
     for (double[] counts :
         context
             .parallelize(hands, parts)
-            .mapPartitions(new ScoreTask(configuration, parameters))
+            .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()))
             .collect()) {
       Arrays.setAll(sum, i -> sum[i] + counts[i]);
     }
     configuration.destroy();
     parameters.destroy();
-    return new Evaluation(new Accuracy((long) sum[1], (long) sum[0]), sum[2] / sum[0]);
+    return new TestResult(new Accuracy((long) sum[1], (long) sum[0]), sum[2] / sum[0]);
   }
 }

@@ -18,7 +18,7 @@ public record TrainedCandidate(
     String name,
     ModelArchive archive,
     List<RoundReport> rounds,
-    Evaluation test,
+    TestResult test,
     double wallSeconds,
     double coreSeconds) {
   public TrainedCandidate {

@@ -15,9 +15,6 @@ import org.nd4j.linalg.dataset.DataSet;
  * once, and the decoded data. One task uses it at a time.
  */
 final class RoundWorker {
-  /** The golden ratio in 64 bits: seeds of neighbours share no pattern. */
-  private static final long SEED_STRIDE = 0x9E3779B97F4A7C15L;
-
   private final ComputationGraph network;
   private final Minibatches data;
   private final int localSteps;
@@ -31,7 +28,7 @@ final class RoundWorker {
       ComputationGraphConfiguration configuration, int index, Minibatches data, int localSteps) {
     this.network = Lowering.restore(configuration);
     for (Layer layer : network.getLayers()) {
-      layer.conf().setSeed(layer.conf().getSeed() + index * SEED_STRIDE);
+      layer.conf().setSeed(WorkerSeed.of(layer.conf().getSeed(), index));
     }
     this.data = data;
     this.localSteps = localSteps;

@@ -3,9 +3,9 @@ package io.sparqat.jobs.job;
 import io.sparqat.quant.search.Accuracy;
 
 /**
- * What a network makes of a set of rows.
+ * What a network makes of the test set.
  *
  * @param accuracy right answers
  * @param loss mean per row
  */
-public record Evaluation(Accuracy accuracy, double loss) {}
+public record TestResult(Accuracy accuracy, double loss) {}

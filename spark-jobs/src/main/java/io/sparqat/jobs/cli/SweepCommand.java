@@ -1,0 +1,27 @@
+package io.sparqat.jobs.cli;
+
+import io.sparqat.jobs.config.ExperimentConfig;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code sparqat sweep}: every candidate of an experiment, then the table. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    description = "Trains every candidate of an experiment and makes the accuracy/energy table.")
+final class SweepCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
+
+  @Override
+  public Integer call() {
+    ExperimentConfig experiment = options.read();
+    new Sweep(experiment, options.master(), options.out())
+        .run(scratch -> options.shards(experiment, scratch), spec.commandLine().getOut());
+    return 0;
+  }
+}

@@ -1,0 +1,38 @@
+package io.sparqat.jobs.fn;
+
+import io.sparqat.datasets.LabeledRows;
+import io.sparqat.quant.train.Examples;
+import java.util.Arrays;
+
+/** Rows with classes as examples with one-hot targets. */
+public record RowExamples(LabeledRows data) implements Examples {
+  @Override
+  public int rows() {
+    return data.rows();
+  }
+
+  @Override
+  public int featureSize() {
+    return data.features().width();
+  }
+
+  @Override
+  public int targetSize() {
+    return data.classes();
+  }
+
+  @Override
+  public void gatherFeatures(int[] order, int from, int count, int stride, float[] out) {
+    data.features().gather(order, from, count, stride, out);
+  }
+
+  @Override
+  public void gatherTargets(int[] order, int from, int count, int stride, float[] out) {
+    for (int label = 0; label < data.classes(); label++) {
+      Arrays.fill(out, label * stride, label * stride + count, 0);
+    }
+    for (int n = 0; n < count; n++) {
+      out[data.labels()[order[from + n]] * stride + n] = 1;
+    }
+  }
+}
