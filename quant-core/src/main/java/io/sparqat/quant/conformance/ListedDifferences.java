@@ -15,6 +15,16 @@ final class ListedDifferences {
   private static final List<Pattern> BETTER =
       List.of(
           new Pattern(
+              "accepted: groups as a list of one along an axis given as a number",
+              v ->
+                  v.path("kwargs").path("scale_axis").isInt()
+                      && v.path("kwargs").path("elements_per_scale").size() == 1),
+          new Pattern(
+              "accepted: a scale_axis of quantized_bits_msqe_po2 other than the last",
+              v ->
+                  v.path("class").asText().equals("quantized_bits_msqe_po2")
+                      && v.path("kwargs").has("scale_axis")),
+          new Pattern(
               "accepted: a negative scale_axis counts from the last axis",
               v -> v.path("kwargs").path("scale_axis").asInt(0) < 0),
           new Pattern(

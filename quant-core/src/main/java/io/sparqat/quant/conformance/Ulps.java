@@ -13,14 +13,19 @@ public final class Ulps {
    * machine.
    */
   public static long between(float a, float b) {
+    return between(a, b, Float.MIN_NORMAL);
+  }
+
+  /** The same, with every magnitude below {@code least} counted as 0. */
+  public static long between(float a, float b, float least) {
     if (Float.isNaN(a) || Float.isNaN(b)) {
       return Float.isNaN(a) && Float.isNaN(b) ? 0 : UNRELATED;
     }
-    return Math.abs(order(a) - order(b));
+    return Math.abs(order(a, least) - order(b, least));
   }
 
-  private static long order(float value) {
-    if (Math.abs(value) < Float.MIN_NORMAL) {
+  private static long order(float value, float least) {
+    if (Math.abs(value) < least) {
       return 0;
     }
     long magnitude = Float.floatToIntBits(Math.abs(value));

@@ -17,13 +17,19 @@ public final class VectorCheck {
 
   /** Compares float32 values within a number of ulps; see {@link Ulps#between}. */
   public VectorCheck floats(String field, float[] expected, float[] actual, long allowedUlp) {
+    return floats(field, expected, actual, allowedUlp, Float.MIN_NORMAL);
+  }
+
+  /** Compares float32 values within a number of ulps; magnitudes below {@code least} count as 0. */
+  public VectorCheck floats(
+      String field, float[] expected, float[] actual, long allowedUlp, float least) {
     if (!sameLength(field, expected.length, actual.length)) {
       return this;
     }
     List<String> shown = new ArrayList<>();
     int wrong = 0;
     for (int i = 0; i < expected.length; i++) {
-      long ulp = Ulps.between(expected[i], actual[i]);
+      long ulp = Ulps.between(expected[i], actual[i], least);
       if (ulp > allowedUlp) {
         wrong++;
         show(shown, i, expected[i], actual[i], ulp == Ulps.UNRELATED ? "" : " (" + ulp + " ulp)");

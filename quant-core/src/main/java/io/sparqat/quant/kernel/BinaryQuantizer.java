@@ -57,7 +57,7 @@ final class BinaryQuantizer extends BoundQuantizer {
       for (int j = 0; j < count; j++) {
         int i = from + j;
         float through = tanh ? Float32Math.tanh(source[i]) : source[i];
-        y[i] = blend(exact, true, 1, through, run[j] * code[i]);
+        y[i] = blend(exact, true, 1, 0, through, run[j] * code[i]);
       }
     }
   }
@@ -100,20 +100,25 @@ final class BinaryQuantizer extends BoundQuantizer {
     boolean use01 = spec.use01();
     boolean throughTanh = tanh && !exact;
     for (int i = 0; i < n; i++) {
-      float sign = Float32Math.signOrOne(x[i]);
+      float sign = sign(x[i]);
       float value = given[i % given.length] * (use01 ? (sign + 1) / 2 : sign);
-      y[i] = blend(exact, true, 1, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
+      y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
     }
   }
 
   private void encode(float[] x, int n, boolean random, int key) {
     for (int i = 0; i < n; i++) {
-      float sign = Float32Math.signOrOne(x[i]);
+      float sign = sign(x[i]);
       if (random && x[i] == 0) {
         sign = CounterRandom.uniform(key, i) > 0.5f ? 1 : -1;
       }
       code[i] = spec.use01() ? (sign + 1) / 2 : sign;
     }
+  }
+
+  /** The sign; QKeras's of a denormal is 1. */
+  private float sign(float x) {
+    return Float32Math.signOrOne(semantics.qkeras() ? Float32Math.flush(x) : x);
   }
 
   /** Each channel rounded at random to eighths of its range, at most [-2, 2]. */

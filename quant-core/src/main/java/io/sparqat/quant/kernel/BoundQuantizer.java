@@ -11,6 +11,10 @@ abstract class BoundQuantizer implements Quantizer {
 
   final Semantics semantics;
   float noiseFactor;
+
+  /** What use_ste=False keeps of the input: 1 minus the factor, in the precision it came in. */
+  float cleanFactor;
+
   float[] scale = UNIT_SCALE;
   int[] shape = {-1};
   private final QuantizerSpec spec;
@@ -20,6 +24,7 @@ abstract class BoundQuantizer implements Quantizer {
     this.spec = spec;
     this.semantics = semantics;
     noiseFactor = (float) noise.factor();
+    cleanFactor = noise.useVariables() ? 1 - noiseFactor : (float) (1 - noise.factor());
     useSte = noise.useSte();
   }
 
@@ -41,6 +46,7 @@ abstract class BoundQuantizer implements Quantizer {
   @Override
   public final void qnoiseFactor(float factor) {
     noiseFactor = factor;
+    cleanFactor = 1 - factor;
   }
 
   /** Whether the shape is not the one of the last call; remembers it. */
@@ -85,16 +91,17 @@ abstract class BoundQuantizer implements Quantizer {
    * The output from the unquantized and the quantized value. QKeras writes the straight-through
    * estimator as {@code x + noise (q - x)} in float32, which need not give {@code q} back.
    */
-  static float blend(boolean exact, boolean useSte, float noise, float x, float quantized) {
+  static float blend(
+      boolean exact, boolean useSte, float noise, float clean, float x, float quantized) {
     if (exact) {
       return quantized + 0f; // never -0
     }
-    return useSte ? x + noise * (quantized - x) : (1 - noise) * x + noise * quantized;
+    return useSte ? x + noise * (quantized - x) : clean * x + noise * quantized;
   }
 
   /** The factor of the straight-through gradient. */
   final float gradientFactor() {
-    return useSte ? 1 : 1 - noiseFactor;
+    return useSte ? 1 : cleanFactor;
   }
 
   /** Fails when per-channel numbers do not fit the last axis. */

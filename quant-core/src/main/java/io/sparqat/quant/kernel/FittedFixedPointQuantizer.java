@@ -64,7 +64,8 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     boolean stochastic =
         !semantics.qkeras() && spec.useStochasticRounding() && draw.training() && !sign;
     for (int i = 0; i < n; i++) {
-      normalized[i] = x[i] / integerPowers[i % integerPowers.length];
+      float v = x[i] / integerPowers[i % integerPowers.length];
+      normalized[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
     }
     float[] run;
     if (frozen != null) {
@@ -182,8 +183,11 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       for (int j = 0; j < count; j++) {
         int i = from + j;
         float power = integerPowers[i % integerPowers.length];
-        float value = run[j] * codes * (power * code[i] / codes);
-        y[i] = blend(exact, useSte, noiseFactor, power * normalized[i], value);
+        float level = power * code[i] / codes;
+        y[i] =
+            exact || useSte
+                ? blend(exact, true, noiseFactor, 0, power * normalized[i], run[j] * codes * level)
+                : cleanFactor * (power * normalized[i]) + noiseFactor * (run[j] * codes) * level;
       }
     }
   }

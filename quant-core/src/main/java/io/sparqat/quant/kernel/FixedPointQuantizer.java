@@ -24,7 +24,10 @@ final class FixedPointQuantizer extends BoundQuantizer {
     integerPowers = powers(spec.integer().values());
     uniform = alpha.length == 1 && integerPowers.length == 1;
     int unsignedBits = spec.bits() - (spec.keepNegative() ? 1 : 0);
-    sign = unsignedBits == 0;
+    sign = unsignedBits <= 0;
+    if (!semantics.qkeras() && spec.bits() == 0) {
+      throw new IllegalArgumentException("Invalid bits: 0 (must be at least 1)");
+    }
     signed = spec.keepNegative();
     codes = (float) Math.pow(2, unsignedBits);
     low = spec.keepNegative() ? -codes + (spec.symmetric() ? 1 : 0) : 0;
@@ -80,6 +83,7 @@ final class FixedPointQuantizer extends BoundQuantizer {
     float least = low;
     float most = high;
     float noise = noiseFactor;
+    float clean = cleanFactor;
     boolean exact = exact();
     boolean ste = useSte;
     for (int i = 0; i < n; i++) {
@@ -87,7 +91,7 @@ final class FixedPointQuantizer extends BoundQuantizer {
       float code = v * toCode;
       float overflow = exact ? 0 : code * 0; // NaN where QKeras's rounding takes Inf - Inf
       float rounded = RoundClip.nearestSmall(RoundClip.clip(code, least, most)) + overflow;
-      y[i] = blend(exact, ste, noise, v, factor * (step * rounded));
+      y[i] = blend(exact, ste, noise, clean, v, factor * (step * rounded));
     }
   }
 
@@ -99,7 +103,7 @@ final class FixedPointQuantizer extends BoundQuantizer {
       float overflow = exact ? 0 : code * 0;
       float rounded = RoundClip.clip(RoundClip.nearest(code) + overflow, low, high);
       float value = alpha[i % alpha.length] * (power * rounded / codes);
-      y[i] = blend(exact, useSte, noiseFactor, x[i], value);
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, x[i], value);
     }
   }
 
@@ -110,7 +114,7 @@ final class FixedPointQuantizer extends BoundQuantizer {
       float code = x[i] * codes / power;
       float rounded = RoundClip.stochastic(code, 1, CounterRandom.uniform(key, i));
       float value = alpha[i % alpha.length] * (power * RoundClip.clip(rounded, low, high) / codes);
-      y[i] = blend(exact, useSte, noiseFactor, x[i], value);
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, x[i], value);
     }
   }
 
@@ -119,9 +123,9 @@ final class FixedPointQuantizer extends BoundQuantizer {
     boolean exact = exact();
 
     for (int i = 0; i < n; i++) {
-      float value = Float32Math.signOrOne(x[i]);
+      float value = Float32Math.signOrOne(semantics.qkeras() ? Float32Math.flush(x[i]) : x[i]);
       value = signed ? value : (value + 1) / 2;
-      y[i] = blend(exact, useSte, noiseFactor, x[i], alpha[i % alpha.length] * value);
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, x[i], alpha[i % alpha.length] * value);
     }
   }
 }

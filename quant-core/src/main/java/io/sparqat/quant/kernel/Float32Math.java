@@ -62,8 +62,8 @@ final class Float32Math {
   }
 
   /** {@code exp(x) / (1 + exp(x))}. */
-  static float logistic(float x) {
-    float e = exp(x);
+  static float logistic(float x, boolean onLanes) {
+    float e = onLanes ? exp(x) : (float) Math.exp(x);
     return e == Float.POSITIVE_INFINITY ? 1 : e / (1 + e);
   }
 
@@ -103,6 +103,15 @@ final class Float32Math {
     return vectorized ? log(x) : (float) Math.log(x);
   }
 
+  /** {@code log(1 + x)}, which graph mode puts for a logarithm of a sum with 1. */
+  static float log1p(float x, boolean onLanes) {
+    if (!onLanes) {
+      return (float) Math.log1p(x);
+    }
+    float sum = x + 1;
+    return sum == 1 || sum == Float.POSITIVE_INFINITY ? x : x * (log(sum) / (sum - 1));
+  }
+
   /** {@code 2^exponent}, with results below the normal range flushed to zero. */
   static float powerOfTwo(float exponent) {
     float value = (float) Math.pow(2, exponent);
@@ -112,6 +121,11 @@ final class Float32Math {
   /** Rounds half away from zero; for magnitudes. */
   static float roundHalfUp(float magnitude) {
     return (float) Math.floor(magnitude + 0.5f);
+  }
+
+  /** The number, or 0 where TensorFlow flushes a denormal to it. */
+  static float flush(float x) {
+    return Math.abs(x) < Float.MIN_NORMAL ? 0 : x;
   }
 
   /** -1, 0 or 1; NaN for NaN. */

@@ -64,7 +64,7 @@ final class HswishQuantizer implements Quantizer {
       float v = x[i];
       float at = v + shift;
       float upstream = dx[i] * inverseBound;
-      float inside = at > 0 && at <= bound ? upstream * v : 0;
+      float inside = at <= bound ? upstream * v * (at > 0 ? 1 : 0) : 0;
       dx[i] = upstream * rectified(at) + inside;
     }
   }

@@ -13,29 +13,33 @@ public enum InternalSigmoid {
   /** {@code 1 / (1 + exp(-x))}. */
   REAL;
 
-  /** The function's value. */
-  float value(float x) {
+  /**
+   * The function's value.
+   *
+   * @param onLanes see {@link Float32Math#logarithm}
+   */
+  float value(float x, boolean onLanes) {
     return switch (this) {
       case HARD -> ramp(0.5f, x);
       case SMOOTH -> ramp(0.1875f, x);
-      case REAL -> Float32Math.logistic(x);
+      case REAL -> Float32Math.logistic(x, onLanes);
     };
   }
 
   /**
    * {@code g} times the derivative at {@code x}; 1 at both ends of a ramp, as TensorFlow has it.
    */
-  float gradient(float x, float g) {
+  float gradient(float x, float g, boolean onLanes) {
     return switch (this) {
       case HARD -> rampGradient(0.5f, x, g);
       case SMOOTH -> rampGradient(0.1875f, x, g);
-      case REAL -> logisticGradient(Float32Math.logistic(x), g);
+      case REAL -> logisticGradient(Float32Math.logistic(x, onLanes), g);
     };
   }
 
   /** {@code g} times the logistic function's derivative, from its value. */
   static float logisticGradient(float value, float g) {
-    return g * value * (1 - value);
+    return g * (value * (1 - value));
   }
 
   private static float ramp(float slope, float x) {

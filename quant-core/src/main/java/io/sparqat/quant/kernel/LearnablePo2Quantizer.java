@@ -20,6 +20,17 @@ final class LearnablePo2Quantizer extends LearnedScaleQuantizer {
   }
 
   @Override
+  public float[] nominalScale() {
+    float[] scales = new float[exponent.length];
+    for (int c = 0; c < scales.length; c++) {
+      float e = exponent[c];
+      double whole = spec.usePo2ScaleCeil() ? Math.ceil(e) : Math.rint(e);
+      scales[c] = Float32Math.powerOfTwo(e + ((float) whole - e));
+    }
+    return scales;
+  }
+
+  @Override
   public void switchToMsqeRound(boolean byError) {
     roundByError = byError;
   }

@@ -106,7 +106,7 @@ abstract class LearnedScaleQuantizer extends BoundQuantizer implements ScaleExpo
         float moment = inside ? g[i] * g[i] : 0;
         secondMoments[i] = decay * secondMoments[i] + (1 - decay) * moment;
       }
-      float passed = inside ? g[i] * s : 0 * s;
+      float passed = inside ? g[i] * s : 0;
       terms[i] = g[i] * code(ratio) - passed * (ratio / s);
       dx[i] = !keepNegative && !(x[i] > 0) ? 0 : passed / s;
     }

@@ -87,7 +87,7 @@ final class LinearQuantizer extends BoundQuantizer {
                 ? RoundClip.stochastic(ratio, 1, CounterRandom.uniform(key, from + j))
                 : few ? RoundClip.nearestSmall(ratio) : RoundClip.nearest(ratio);
         float value = (rounded + shift) * run[j];
-        y[from + j] = blend(exact, true, noise, v, value);
+        y[from + j] = blend(exact, true, noise, 0, v, value);
       }
     }
   }

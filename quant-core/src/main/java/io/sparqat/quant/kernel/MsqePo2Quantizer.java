@@ -25,6 +25,16 @@ final class MsqePo2Quantizer extends LearnedScaleQuantizer {
     this.spec = spec;
   }
 
+  @Override
+  public float[] nominalScale() {
+    float[] scales = new float[scale.length];
+    for (int c = 0; c < scales.length; c++) {
+      boolean onLanes = ScaleLayout.onLanes(c, scales.length);
+      scales[c] = Float32Math.powerOfTwo(nearestExponent(scale[c], onLanes));
+    }
+    return scales;
+  }
+
   /** The scale has no rounding mode. */
   @Override
   public void switchToMsqeRound(boolean byError) {

@@ -38,7 +38,7 @@ final class PowerOfTwoCodes {
     double span = Math.pow(2, bits);
     double top = quadratic ? 2 * Math.floor((span - 1) / 2) : span - 1;
     if (!qkeras) {
-      check(bits >= 0, "bits", exponentBits, "enough for one exponent bit besides the signs");
+      check(bits >= 0, "bits", exponentBits, "enough for an exponent besides the signs");
       check(cap > 0, "max_value", cap, "above 0");
       double highest = Math.floor(Math.log(cap) / Math.log(2) / (quadratic ? 2 : 1));
       top = Math.min(top, cap == Float.POSITIVE_INFINITY ? top : highest);
@@ -72,11 +72,11 @@ final class PowerOfTwoCodes {
     float root = quadratic ? (float) Math.sqrt(capped) : capped;
     float rounded;
     if (floor) {
-      rounded = qkeras ? (float) Math.floor(logarithm(root, onLanes)) : floorExponent(root);
+      rounded = qkeras ? through(root, onLanes, true) : floorExponent(root);
     } else if (stochastic && training) {
       rounded = atRandom(root, uniform, onLanes);
     } else {
-      rounded = qkeras ? (float) Math.rint(logarithm(root, onLanes)) : nearestExponent(root);
+      rounded = qkeras ? through(root, onLanes, false) : nearestExponent(root);
     }
     return (quadratic ? 2 : 1) * RoundClip.clip(rounded, minExponent, maxExponent);
   }
@@ -88,6 +88,12 @@ final class PowerOfTwoCodes {
     float below = Float32Math.powerOfTwo(low);
     float border = below + uniform * (Float32Math.powerOfTwo(low + 1) - below);
     return root < border ? low : low + 1;
+  }
+
+  /** The rounded logarithm, NaN where it is infinite: QKeras adds the rounding to the logarithm. */
+  private static float through(float root, boolean onLanes, boolean floor) {
+    float log = logarithm(root, onLanes);
+    return log + ((float) (floor ? Math.floor(log) : Math.rint(log)) - log);
   }
 
   private static float logarithm(float x, boolean onLanes) {

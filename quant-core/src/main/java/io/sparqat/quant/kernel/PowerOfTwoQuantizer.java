@@ -24,11 +24,12 @@ final class PowerOfTwoQuantizer extends BoundQuantizer {
     int lanes = n / Summation.LANES * Summation.LANES;
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
+    float negative = semantics.qkeras() ? -Float.MIN_NORMAL : -Float.MIN_VALUE;
     for (int i = 0; i < n; i++) {
       float v = x[i];
       float uniform = draw.training() ? CounterRandom.uniform(key, i) : 0;
       float power = codes.nearest(Math.abs(v), draw.training(), uniform, i < lanes);
-      y[i] = blend(exact, useSte, noiseFactor, v, v < 0 ? -power : power);
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, v, v <= negative ? -power : power);
     }
   }
 

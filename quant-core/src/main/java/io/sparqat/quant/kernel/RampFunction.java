@@ -23,7 +23,7 @@ final class RampFunction extends BoundQuantizer {
   public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
     int n = size(shape);
     for (int i = 0; i < n; i++) {
-      float value = ramp.value(x[i]);
+      float value = ramp.value(x[i], true);
       value = binary ? RoundClip.nearestSmall(value) : value;
       y[i] = tanh ? 2 * value - 1 : value;
     }
@@ -34,7 +34,7 @@ final class RampFunction extends BoundQuantizer {
     int n = size(shape);
     float stretch = tanh ? 2 : 1;
     for (int i = 0; i < n; i++) {
-      dx[i] = ramp.gradient(x[i], stretch * g[i]);
+      dx[i] = ramp.gradient(x[i], stretch * g[i], true);
     }
   }
 }

@@ -28,14 +28,15 @@ final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
     int lanes = n / Summation.LANES * Summation.LANES;
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
+    float least = least();
     for (int i = 0; i < n; i++) {
       float v = x[i];
-      boolean leak = v < 0 && slope != 0;
+      boolean leak = v <= -least && slope != 0;
       float magnitude = leak ? -v * slope : v < 0 ? 0 : v;
       float uniform = draw.training() ? CounterRandom.uniform(key, i) : 0;
       float power = codes.nearest(magnitude, draw.training(), uniform, i < lanes);
-      float ramp = v <= bound || bound == Float.POSITIVE_INFINITY ? v < 0 ? slope * v : v : bound;
-      y[i] = blend(exact, useSte, noiseFactor, ramp, leak ? -power : power);
+      float ramp = v <= bound || bound == Float.POSITIVE_INFINITY ? leaky(v) : bound;
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, ramp, leak ? -power : power);
     }
   }
 
@@ -43,10 +44,20 @@ final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
     float factor = gradientFactor();
+    float least = least();
     for (int i = 0; i < n; i++) {
       float passed = factor * g[i];
       boolean inside = x[i] <= bound || bound == Float.POSITIVE_INFINITY;
-      dx[i] = inside ? x[i] > 0 ? passed : slope * passed : 0;
+      dx[i] = inside ? x[i] >= least ? passed : slope * passed : 0;
     }
+  }
+
+  private float leaky(float v) {
+    return v >= 0 ? v : slope == 0 && v < 0 ? 0 : slope * v;
+  }
+
+  /** The least number above 0; TensorFlow flushes denormals. */
+  private float least() {
+    return semantics.qkeras() ? Float.MIN_NORMAL : Float.MIN_VALUE;
   }
 }

@@ -12,6 +12,7 @@ final class ReluQuantizer extends BoundQuantizer {
   private final float[] bounds;
   private final float outputBound;
   private final boolean fast;
+  private final float fastCodes;
   private final float stochasticSteps;
 
   ReluQuantizer(QuantizedRelu spec, Semantics semantics) {
@@ -29,6 +30,7 @@ final class ReluQuantizer extends BoundQuantizer {
     }
     outputBound = spec.isQuantizedClip() || given == 0 ? Float.POSITIVE_INFINITY : given;
     fast = spec.enableFastInference();
+    fastCodes = (float) Math.pow(2, spec.bits());
     stochasticSteps = semantics.qkeras() ? 2 : 1;
   }
 
@@ -60,23 +62,25 @@ final class ReluQuantizer extends BoundQuantizer {
     int n = size(shape);
     float factor = gradientFactor();
     float below = slope;
+    float least = semantics.qkeras() ? Float.MIN_NORMAL : Float.MIN_VALUE; // denormals are flushed
     if (bounds.length == 1) {
       float bound = bounds[0];
       for (int i = 0; i < n; i++) {
         float v = x[i];
         float passed = factor * g[i];
-        dx[i] = v <= bound ? (v > 0 ? passed : below * passed) : 0;
+        dx[i] = v <= bound ? (v >= least ? passed : below * passed) : 0;
       }
     } else {
       for (int i = 0; i < n; i++) {
         float passed = factor * g[i];
-        dx[i] = x[i] <= bounds[i % bounds.length] ? (x[i] > 0 ? passed : below * passed) : 0;
+        dx[i] = x[i] <= bounds[i % bounds.length] ? (x[i] >= least ? passed : below * passed) : 0;
       }
     }
   }
 
   /** QKeras's {@code enable_fast_inference}, compiled there without noise; NaN gives 0. */
   private void fast(float[] x, float[] y, int n) {
+    float codes = fastCodes;
     float top = 1 - 1 / codes;
     for (int i = 0; i < n; i++) {
       float power = integerPowers[i % integerPowers.length];
@@ -93,6 +97,7 @@ final class ReluQuantizer extends BoundQuantizer {
     float bound = bounds[0];
     float limit = outputBound;
     float noise = noiseFactor;
+    float clean = cleanFactor;
     boolean exact = exact();
     boolean ste = useSte;
     for (int i = 0; i < n; i++) {
@@ -102,7 +107,7 @@ final class ReluQuantizer extends BoundQuantizer {
       float rounded = RoundClip.nearestSmall(RoundClip.clip(code, 0, top)) + overflow;
       float value = Math.min(step * rounded, limit);
       float ramp = Math.min(Math.max(v, 0), bound);
-      y[i] = blend(exact, ste, noise, ramp, value);
+      y[i] = blend(exact, ste, noise, clean, ramp, value);
     }
   }
 
@@ -111,7 +116,10 @@ final class ReluQuantizer extends BoundQuantizer {
     for (int i = 0; i < n; i++) {
       float v = x[i];
       float power = integerPowers[i % integerPowers.length];
-      float code = useSigmoid ? semantics.sigmoid().value(v / power) * codes : v * codes / power;
+      float code =
+          useSigmoid
+              ? semantics.sigmoid().value(v / power, ScaleLayout.onLanes(i, n)) * codes
+              : v * codes / power;
       float rounded = round(code, random, key, i) / codes;
       float value =
           power * RoundClip.clip(useSigmoid ? 2 * rounded - 1 : rounded, 0, 1 - 1 / codes);
@@ -123,8 +131,8 @@ final class ReluQuantizer extends BoundQuantizer {
         value = outputBound;
       }
       float bound = bounds[i % bounds.length];
-      float leaky = v > 0 ? v : slope * v;
-      y[i] = blend(exact, useSte, noiseFactor, v <= bound ? leaky : bound, value);
+      float leaky = v > 0 ? v : slope == 0 && v < 0 ? 0 : slope * v;
+      y[i] = blend(exact, useSte, noiseFactor, cleanFactor, v <= bound ? leaky : bound, value);
     }
   }
 

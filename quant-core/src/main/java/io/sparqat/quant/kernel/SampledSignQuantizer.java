@@ -91,10 +91,10 @@ final class SampledSignQuantizer extends BoundQuantizer {
           temperature
               * x[i]
               / (spread[i % spread.length] + (fit == null ? 0 : Float32Math.EPSILON));
-      float up = sigmoid.value(ratio);
+      float up = sigmoid.value(ratio, ScaleLayout.onLanes(i, n));
       float sign = up >= CounterRandom.uniform(key, i) ? 1 : Float.isNaN(up) ? up : -1;
       float value = run[i % run.length] * (zeroOne ? (sign + 1) / 2 : sign);
-      y[i] = blend(exact, true, 1, x[i], value);
+      y[i] = blend(exact, true, 1, 0, x[i], value);
     }
   }
 

@@ -71,11 +71,11 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
       float unit = spread[i % spread.length] + Float32Math.EPSILON;
       float at = x[i] / unit;
       float edge = alpha.automatic() ? s / (2 * unit) : threshold / unit;
-      float p0 = sigmoid.value(temperature * (at - edge));
-      float p1 = sigmoid.value(temperature * (at + edge));
+      float p0 = sigmoid.value(temperature * (at - edge), true);
+      float p1 = sigmoid.value(temperature * (at + edge), true);
       float q0 = Float32Math.signOrOne(p0 - CounterRandom.uniform(low, i));
       float q1 = Float32Math.signOrOne(p1 - CounterRandom.uniform(high, i));
-      y[i] = blend(exact, true, 1, x[i], s * ((q0 + q1) / 2));
+      y[i] = blend(exact, true, 1, 0, x[i], s * ((q0 + q1) / 2));
     }
   }
 

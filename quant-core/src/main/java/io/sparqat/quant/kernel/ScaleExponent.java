@@ -7,6 +7,9 @@ public interface ScaleExponent {
    */
   float[] scaleExponent();
 
+  /** The scales that the exponents stand for without regard to an input, one a channel. */
+  float[] nominalScale();
+
   /** Gradient for the exponents of the last {@link Quantizer#gradient}. Not a copy. */
   float[] scaleExponentGradient();
 

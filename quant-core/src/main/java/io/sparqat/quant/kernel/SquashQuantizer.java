@@ -77,7 +77,7 @@ final class SquashQuantizer extends BoundQuantizer {
     boolean random = stochastic && draw.training();
     int key = CounterRandom.key(draw, 0);
     for (int i = 0; i < n; i++) {
-      float code = value(x[i]) * codes;
+      float code = value(x[i], ScaleLayout.onLanes(i, n)) * codes;
       rounded[i] =
           random
               ? RoundClip.stochastic(code, stochasticSteps, CounterRandom.uniform(key, i)) / codes
@@ -91,23 +91,23 @@ final class SquashQuantizer extends BoundQuantizer {
     int n = size(shape);
     for (int i = 0; i < n; i++) {
       boolean inside = rounded[i] >= low && rounded[i] <= high;
-      dx[i] = inside ? slope(x[i], g[i]) : 0;
+      dx[i] = slope(x[i], inside ? g[i] : 0, ScaleLayout.onLanes(i, n));
     }
   }
 
-  private float value(float x) {
+  private float value(float x, boolean onLanes) {
     return switch (curve) {
-      case SIGMOID -> sigmoid.value(x);
-      case STRETCHED_SIGMOID -> 2 * sigmoid.value(x) - 1;
+      case SIGMOID -> sigmoid.value(x, onLanes);
+      case STRETCHED_SIGMOID -> 2 * sigmoid.value(x, onLanes) - 1;
       case TANH -> Float32Math.tanh(x);
     };
   }
 
-  private float slope(float x, float g) {
+  private float slope(float x, float g, boolean onLanes) {
     if (curve == Curve.TANH) {
       float t = Float32Math.tanh(x);
       return g * (1 - t * t);
     }
-    return sigmoid.gradient(x, curve == Curve.SIGMOID ? g : 2 * g);
+    return sigmoid.gradient(x, curve == Curve.SIGMOID ? g : 2 * g, onLanes);
   }
 }

@@ -43,6 +43,10 @@ final class TernaryQuantizer extends BoundQuantizer {
       int rounds,
       Semantics semantics) {
     super(spec, Noise.NONE, semantics);
+    if (stochastic && !alpha.automatic()) {
+      throw new IllegalArgumentException(
+          "Invalid use_stochastic_rounding: True (must be False for ternary with a given alpha)");
+    }
     this.alpha = alpha;
     this.threshold = threshold;
     this.stochastic = stochastic;
@@ -86,7 +90,7 @@ final class TernaryQuantizer extends BoundQuantizer {
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
       for (int j = 0; j < count; j++) {
-        y[from + j] = blend(exact, true, 1, x[from + j], run[j] * code[from + j]);
+        y[from + j] = blend(exact, true, 1, 0, x[from + j], run[j] * code[from + j]);
       }
     }
   }
@@ -103,7 +107,7 @@ final class TernaryQuantizer extends BoundQuantizer {
       float v = x[i];
       float value =
           given[i % given.length] * (mask(Math.abs(v) >= threshold) * Float32Math.sign(v));
-      y[i] = blend(exact, true, 1, throughTanh ? Float32Math.tanh(v) : v, value);
+      y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(v) : v, value);
     }
   }
 
@@ -137,7 +141,8 @@ final class TernaryQuantizer extends BoundQuantizer {
       int count = Math.min(run.length, n - from);
       for (int j = 0; j < count; j++) {
         float v = x[from + j];
-        float near = run[j] * RoundClip.nearest(v / run[j]);
+        float ratio = v / run[j];
+        float near = run[j] * (ratio + (RoundClip.nearest(ratio) - ratio));
         code[from + j] = mask(Math.abs(near) >= run[j] / 2) * Float32Math.sign(v);
       }
     }

@@ -22,14 +22,15 @@ final class UlawQuantizer extends BoundQuantizer {
     power = (float) Math.pow(2, spec.integer().value());
     low = -1 + (spec.symmetric() ? 1 : 0) / codes;
     high = 1 - 1 / codes;
-    inverseLogU = 1 / (float) Math.log(1 + u);
+    inverseLogU = u == 0 ? 0 : 1 / (float) Math.log(1 + u);
   }
 
   @Override
   public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
     int n = size(shape);
     for (int i = 0; i < n; i++) {
-      float value = compressed(position(x[i]), ScaleLayout.onLanes(i, n));
+      boolean onLanes = ScaleLayout.onLanes(i, n);
+      float value = compressed(position(x[i], onLanes), onLanes);
       y[i] = power * RoundClip.clip(value, low, high) + 0f;
     }
   }
@@ -38,23 +39,24 @@ final class UlawQuantizer extends BoundQuantizer {
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
     for (int i = 0; i < n; i++) {
-      float at = position(x[i]);
-      float value = compressed(at, ScaleLayout.onLanes(i, n));
+      boolean onLanes = ScaleLayout.onLanes(i, n);
+      float at = position(x[i], onLanes);
+      float value = compressed(at, onLanes);
       float sign = Float32Math.sign(at);
       float passed = value >= low && value <= high ? g[i] * power : 0;
-      float slope = passed * inverseLogU * sign * (1 / (1 + u * Math.abs(at))) * u * sign;
-      dx[i] = semantics.sigmoid().gradient(x[i] / power, slope * 2) / power;
+      float slope = passed * (inverseLogU * u) * sign * (1 / (1 + u * Math.abs(at))) * sign;
+      dx[i] = semantics.sigmoid().gradient(x[i] / power, slope * 2, onLanes) / power;
     }
   }
 
   /** The rounded sigmoid in [-1, 1]. */
-  private float position(float x) {
-    float code = semantics.sigmoid().value(x / power) * codes;
+  private float position(float x, boolean onLanes) {
+    float code = semantics.sigmoid().value(x / power, onLanes) * codes;
     return 2 * (RoundClip.nearest(code) / codes) - 1;
   }
 
   private float compressed(float at, boolean onLanes) {
-    float log = Float32Math.logarithm(1 + u * Math.abs(at), onLanes);
+    float log = Float32Math.log1p(u * Math.abs(at), onLanes);
     return Float32Math.sign(at) * log * inverseLogU;
   }
 }

@@ -132,6 +132,12 @@ public record QuantizedBits(
         noise);
   }
 
+  /** The same with a frozen scale. */
+  public QuantizedBits withPostTrainingScale(List<Double> other) {
+    return new QuantizedBits(
+        bits, integer, symmetric, keepNegative, alpha, useStochasticRounding, scale, other, noise);
+  }
+
   /** The same with other integer bits. */
   public QuantizedBits withInteger(IntegerBits other) {
     return new QuantizedBits(

@@ -47,7 +47,7 @@ public record QuantizedPo2(
                       given.noise()));
 
   public QuantizedPo2 {
-    BitWidth.check(bits);
+    BitWidth.check(bits, 0);
     checkMaxValue(maxValue);
   }
 

@@ -52,7 +52,7 @@ public record QuantizedReluPo2(
                       given.noise()));
 
   public QuantizedReluPo2 {
-    BitWidth.check(bits);
+    BitWidth.check(bits, 0);
     QuantizedPo2.checkMaxValue(maxValue);
     OptionException.checkSlope(negativeSlope);
   }

@@ -7,8 +7,11 @@ import io.sparqat.qtools.conformance.SearchVectors;
 import io.sparqat.quant.conformance.CodebookVectors;
 import io.sparqat.quant.conformance.Conformance;
 import io.sparqat.quant.conformance.ConformanceReport;
+import io.sparqat.quant.conformance.IntegerBitVectors;
 import io.sparqat.quant.conformance.LayerVectors;
 import io.sparqat.quant.conformance.QuantizerVectors;
+import io.sparqat.quant.conformance.StateVectors;
+import io.sparqat.quant.conformance.StatisticsVectors;
 import io.sparqat.quant.conformance.StringVectors;
 import io.sparqat.quant.conformance.VectorKind;
 import java.nio.file.Path;
@@ -30,6 +33,9 @@ final class ConformanceCommand implements Callable<Integer> {
   static final List<VectorKind> KINDS =
       List.of(
           new QuantizerVectors(),
+          new StateVectors(),
+          new StatisticsVectors(),
+          new IntegerBitVectors(),
           new StringVectors(),
           new CodebookVectors(),
           new LayerVectors(),
