@@ -3,15 +3,16 @@ package io.sparqat.datasets;
 import java.util.List;
 
 /**
- * Unsigned bytes; a value is the byte times {@link #scale}.
+ * Unsigned bytes; a value is the byte times {@link #scale}, rounded to a float once, so that image
+ * bytes become exactly what Keras's {@code x / 255.0} gives in float32.
  *
  * @param values row-major, not copied: whoever passes the array gives it away
  * @param width values in a row
  * @param scale what a byte is multiplied with, 1/255 for images
  */
-public record ByteFeatures(byte[] values, int width, float scale) implements Features {
+public record ByteFeatures(byte[] values, int width, double scale) implements Features {
   /** Maps the bytes of an image to [0, 1]. */
-  public static final float IMAGE_SCALE = 1f / 255;
+  public static final double IMAGE_SCALE = 1.0 / 255;
 
   // Rows are transposed in groups this large, so that every cache line written is filled at once.
   private static final int GROUP = 16;
@@ -30,11 +31,15 @@ public record ByteFeatures(byte[] values, int width, float scale) implements Fea
 
   @Override
   public float at(int row, int feature) {
-    return (values[row * width + feature] & 0xff) * scale;
+    return (float) ((values[row * width + feature] & 0xff) * scale);
   }
 
   @Override
   public void gather(int[] order, int from, int count, int stride, float[] out) {
+    float[] scaled = new float[256];
+    for (int b = 0; b < scaled.length; b++) {
+      scaled[b] = (float) (b * scale);
+    }
     int[] start = new int[GROUP];
     for (int first = 0; first < count; first += GROUP) {
       int group = Math.min(GROUP, count - first);
@@ -44,7 +49,7 @@ public record ByteFeatures(byte[] values, int width, float scale) implements Fea
       for (int f = 0; f < width; f++) {
         int target = f * stride + first;
         for (int n = 0; n < group; n++) {
-          out[target + n] = (values[start[n] + f] & 0xff) * scale;
+          out[target + n] = scaled[values[start[n] + f] & 0xff];
         }
       }
     }

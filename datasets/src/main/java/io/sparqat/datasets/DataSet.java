@@ -1,5 +1,7 @@
 package io.sparqat.datasets;
 
+import io.sparqat.datasets.random.KeyedPermutation;
+import io.sparqat.datasets.random.SplitMix64;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -64,6 +66,35 @@ public record DataSet(
               + ")");
     }
     return rows;
+  }
+
+  /**
+   * The same rows with a part of the training rows set aside, drawn by a keyed permutation; for
+   * sources that come as one heap.
+   *
+   * @param into the split to make, which must not be there yet
+   * @param part share of the training rows, in (0, 1); both splits get at least one row
+   */
+  public DataSet carve(Split into, double part, long seed) {
+    LabeledRows train = rows(Split.TRAIN);
+    int aside = (int) Math.round(train.rows() * part);
+    if (splits.containsKey(into) || aside < 1 || aside >= train.rows()) {
+      throw new DataException(
+          "Cannot set aside "
+              + part
+              + " of "
+              + train.rows()
+              + " rows of "
+              + name
+              + " as "
+              + into.text()
+              + " (at least one row must go and one must stay, and no such split be there yet)");
+    }
+    KeyedPermutation shuffle = new KeyedPermutation(train.rows(), SplitMix64.mix(seed));
+    Map<Split, LabeledRows> carved = new EnumMap<>(splits);
+    carved.put(into, train.select(shuffle.slice(0, aside)));
+    carved.put(Split.TRAIN, train.select(shuffle.slice(aside, train.rows())));
+    return new DataSet(name, carved, classNames, origin);
   }
 
   /** SHA-256 over the names and hashes of what was read, in order of name. */

@@ -57,6 +57,20 @@ class LabeledRowsTest {
   }
 
   @Test
+  void imageBytesBecomeTheFloatsOfADivisionBy255() {
+    byte[] all = new byte[256];
+    for (int b = 0; b < 256; b++) {
+      all[b] = (byte) b;
+    }
+    ByteFeatures features = new ByteFeatures(all, 256, ByteFeatures.IMAGE_SCALE);
+    float[] row = new float[256];
+    features.gather(new int[] {0}, 0, 1, 1, row);
+    for (int b = 0; b < 256; b++) {
+      assertThat(row[b]).isEqualTo(b / 255f).isEqualTo(features.at(0, b));
+    }
+  }
+
+  @Test
   void histogramCountsClasses() {
     assertThat(bytes(10, 2).histogram()).containsExactly(4, 3, 3);
   }

@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param type bytes as they are, or little-endian floats
  * @param scale what a byte is multiplied with; 1 for floats
  */
-public record FeatureLayout(int[] shape, Type type, float scale) {
+public record FeatureLayout(int[] shape, Type type, double scale) {
   /** What a value is stored as. */
   public enum Type {
     UINT8(1),

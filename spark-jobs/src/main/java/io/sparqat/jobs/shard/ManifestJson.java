@@ -146,7 +146,7 @@ final class ManifestJson {
     Limits.values(where, axes);
     for (FeatureLayout.Type type : FeatureLayout.Type.values()) {
       if (type.text().equals(fields.text("type"))) {
-        return new FeatureLayout(shape, type, (float) fields.number("scale"));
+        return new FeatureLayout(shape, type, fields.number("scale"));
       }
     }
     throw fields.invalid("type", fields.text("type"), "uint8 or float32");
