@@ -5,7 +5,10 @@ import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
 import io.sparqat.quant.layer.WeightSpec;
+import io.sparqat.quant.layer.weight.Constraint;
+import io.sparqat.quant.layer.weight.Constraints;
 import io.sparqat.quant.layer.weight.Initializers;
+import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
 import io.sparqat.quant.model.TensorShape;
@@ -13,6 +16,7 @@ import io.sparqat.quant.model.form.ModelJson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of a network that becomes one DL4J layer or vertex: a node and the weightless nodes that
@@ -71,6 +75,30 @@ record Block(ModelSpec part, List<Integer> indices) {
       weights.add(LayerOps.of(node.layer(), shapes).weights());
     }
     return weights;
+  }
+
+  /** What each weight is forced into after every update, in order; empty where nothing is. */
+  List<Optional<BoundConstraint>> constraints() {
+    List<Optional<BoundConstraint>> constraints = new ArrayList<>();
+    List<List<WeightSpec>> weights = weightsByNode();
+    for (int i = 0; i < weights.size(); i++) {
+      LayerSpec layer = part.nodes().get(i).layer();
+      for (WeightSpec weight : weights.get(i)) {
+        constraints.add(
+            weight.role() == WeightSpec.Role.TRAINABLE
+                ? Constraints.of(layer, weight.name())
+                    .map(constraint -> new BoundConstraint(constraint, weight.shape()))
+                : Optional.empty());
+      }
+    }
+    return constraints;
+  }
+
+  /** A constraint and the shape of the weight it is for. */
+  record BoundConstraint(Constraint constraint, TensorShape shape) {
+    void apply(float[] weight) {
+      constraint.apply(weight, shape);
+    }
   }
 
   /** Initial values of all weights, in order, from the network's seed. */

@@ -88,7 +88,8 @@ public final class Lowering {
   }
 
   private ComputationGraphConfiguration build() {
-    OptimizerUpdater updater = new OptimizerUpdater(options.optimizer());
+    OptimizerUpdater updater =
+        new OptimizerUpdater(options.optimizer(), options.clipping().globalClipNorm());
     var builder =
         new NeuralNetConfiguration.Builder()
             .seed(options.seed())
@@ -109,7 +110,12 @@ public final class Lowering {
       Block block = block(group);
       if (sources.length == 1) {
         OpLayer layer =
-            new OpLayer(first.name(), block, model.hasNode(first.inputs().get(0)), updater);
+            new OpLayer(
+                first.name(),
+                block,
+                model.hasNode(first.inputs().get(0)),
+                options.clipping(),
+                updater);
         builder.addLayer(first.name(), layer, sources);
       } else {
         builder.addVertex(first.name(), vertex(first, block), sources);

@@ -1,5 +1,6 @@
 package io.sparqat.quant.dl4j;
 
+import io.sparqat.quant.optimize.GradientClipping;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /**
  * DL4J's configuration of a block with one input, whatever its layers are. Activations are {@code
@@ -29,18 +31,27 @@ public final class OpLayer extends Layer {
   private String part = "";
   private int[] indices = {};
   private boolean inputGradient = true;
+  private double clipNorm;
+  private double clipValue;
   private @Nullable IUpdater updater;
   private transient @Nullable Block block;
 
   /** For JSON; fields are set afterwards. */
   public OpLayer() {}
 
-  OpLayer(String name, Block block, boolean inputGradient, IUpdater updater) {
+  OpLayer(
+      String name,
+      Block block,
+      boolean inputGradient,
+      GradientClipping clipping,
+      IUpdater updater) {
     setLayerName(name);
     this.block = block;
     this.part = block.partText();
     this.indices = block.indexArray();
     this.inputGradient = inputGradient;
+    this.clipNorm = clipping.clipNorm();
+    this.clipValue = clipping.clipValue();
     this.updater = updater;
   }
 
@@ -80,6 +91,24 @@ public final class OpLayer extends Layer {
 
   public void setInputGradient(boolean inputGradient) {
     this.inputGradient = inputGradient;
+  }
+
+  /** Largest norm of one weight's gradient; 0 for none. */
+  public double getClipNorm() {
+    return clipNorm;
+  }
+
+  public void setClipNorm(double clipNorm) {
+    this.clipNorm = clipNorm;
+  }
+
+  /** Largest absolute value of a gradient; 0 for none. */
+  public double getClipValue() {
+    return clipValue;
+  }
+
+  public void setClipValue(double clipValue) {
+    this.clipValue = clipValue;
   }
 
   public @Nullable IUpdater getUpdater() {
@@ -139,10 +168,14 @@ public final class OpLayer extends Layer {
     return null;
   }
 
-  /** None: operations add regularization to their gradients themselves. */
+  /** The optimizer's weight decay; operations add other regularization to their gradients. */
   @Override
   public List<Regularization> getRegularizationByParam(String paramName) {
-    return List.of();
+    return updater instanceof OptimizerUpdater own
+            && own.optimizer().weightDecay() > 0
+            && OpParameters.isTrainable(this, paramName)
+        ? List.of(new WeightDecay(own.optimizer().weightDecay(), true))
+        : List.of();
   }
 
   @Override
@@ -181,6 +214,8 @@ public final class OpLayer extends Layer {
         && part.equals(layer.part)
         && Arrays.equals(indices, layer.indices)
         && inputGradient == layer.inputGradient
+        && clipNorm == layer.clipNorm
+        && clipValue == layer.clipValue
         && Objects.equals(updater, layer.updater);
   }
 

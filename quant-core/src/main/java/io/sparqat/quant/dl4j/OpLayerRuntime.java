@@ -1,7 +1,10 @@
 package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.Pass;
+import io.sparqat.quant.optimize.GradientClipping;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -17,6 +20,7 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
   private static final long serialVersionUID = 1L;
 
   private final transient OpRunner runner;
+  private final transient List<Optional<Block.BoundConstraint>> constraints;
   private Map<String, INDArray> parameters = Map.of();
   private Map<String, INDArray> gradients = Map.of();
   private @Nullable INDArray parameterVector;
@@ -25,11 +29,13 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
   OpLayerRuntime(NeuralNetConfiguration conf, DataType dataType) {
     super(conf, dataType);
     OpLayer layer = (OpLayer) conf.getLayer();
+    constraints = layer.block().constraints();
     runner =
         new OpRunner(
             layer.block().op(),
             layer.block().inputSizes(),
-            new boolean[] {layer.isInputGradient()});
+            new boolean[] {layer.isInputGradient()},
+            new GradientClipping(layer.getClipNorm(), layer.getClipValue(), 0));
   }
 
   @Override
@@ -48,6 +54,21 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
     Gradient gradient = new DefaultGradient();
     gradients.forEach((key, view) -> gradient.setGradientFor(key, view, 'c'));
     return new Pair<>(gradient, inputGradients[0]);
+  }
+
+  @Override
+  public void applyConstraints(int iteration, int epoch) {
+    int index = 0;
+    for (INDArray parameter : parameters.values()) {
+      Optional<Block.BoundConstraint> constraint = constraints.get(index);
+      if (constraint.isPresent()) {
+        float[] values = new float[Math.toIntExact(parameter.length())];
+        HeapCopy.readVector(parameter, values, values.length);
+        constraint.get().apply(values);
+        HeapCopy.writeVector(values, parameter, values.length);
+      }
+      index++;
+    }
   }
 
   @Override

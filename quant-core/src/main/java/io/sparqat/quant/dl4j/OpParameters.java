@@ -35,6 +35,12 @@ final class OpParameters implements ParamInitializer {
     return weights;
   }
 
+  /** Whether the optimizer changes this weight. */
+  static boolean isTrainable(Layer layer, String key) {
+    WeightSpec weight = weights(layer).get(key);
+    return weight != null && weight.role() == WeightSpec.Role.TRAINABLE;
+  }
+
   @Override
   public long numParams(NeuralNetConfiguration conf) {
     return numParams(conf.getLayer());

@@ -3,6 +3,7 @@ package io.sparqat.quant.dl4j;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
+import io.sparqat.quant.optimize.GradientClipping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class OpRunner {
   private static final float[] NONE = {};
 
   private final LayerOp op;
+  private final GradientClipping clipping;
   private final int[] inputSizes;
   private final boolean[] wantGradient;
   private final float[][] inputs;
@@ -30,7 +32,8 @@ final class OpRunner {
   private float[] outputGradient = NONE;
   private Pass pass = Pass.inference(0);
 
-  OpRunner(LayerOp op, int[] inputSizes, boolean[] wantGradient) {
+  OpRunner(LayerOp op, int[] inputSizes, boolean[] wantGradient, GradientClipping clipping) {
+    this.clipping = clipping;
     this.op = op;
     this.inputSizes = inputSizes.clone();
     this.wantGradient = wantGradient.clone();
@@ -100,6 +103,7 @@ final class OpRunner {
     int index = 0;
     for (INDArray view : views.values()) {
       if (op.weights().get(index).role() == WeightSpec.Role.TRAINABLE) {
+        clipping.clipWeight(weightGradients[index]);
         HeapCopy.writeVector(weightGradients[index], view, weightGradients[index].length);
       }
       index++;

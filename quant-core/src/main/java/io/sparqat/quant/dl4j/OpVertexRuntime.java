@@ -1,6 +1,7 @@
 package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.Pass;
+import io.sparqat.quant.optimize.GradientClipping;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
@@ -27,7 +28,7 @@ final class OpVertexRuntime extends BaseGraphVertex {
       Block block,
       boolean[] inputGradients) {
     super(graph, name, index, null, null, dataType);
-    runner = new OpRunner(block.op(), block.inputSizes(), inputGradients);
+    runner = new OpRunner(block.op(), block.inputSizes(), inputGradients, GradientClipping.NONE);
   }
 
   @Override

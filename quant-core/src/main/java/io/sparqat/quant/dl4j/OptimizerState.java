@@ -1,5 +1,6 @@
 package io.sparqat.quant.dl4j;
 
+import io.sparqat.quant.optimize.GradientClipping;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,6 +57,7 @@ final class OptimizerState implements GradientUpdater<OptimizerUpdater> {
     if (state != null) {
       HeapCopy.readVector(state, values, size);
     }
+    new GradientClipping(0, 0, config.getGlobalClipNorm()).clipAll(gradients, count);
     config.optimizer().updates(gradients, values, count, iteration);
     if (state != null) {
       HeapCopy.writeVector(values, state, size);

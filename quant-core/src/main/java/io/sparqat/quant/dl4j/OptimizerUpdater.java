@@ -17,12 +17,14 @@ public final class OptimizerUpdater implements IUpdater {
   private static final long serialVersionUID = 1L;
 
   private String optimizer = "";
+  private double globalClipNorm;
   private transient @Nullable Optimizer parsed;
 
   /** For JSON; the field is set afterwards. */
   public OptimizerUpdater() {}
 
-  public OptimizerUpdater(Optimizer optimizer) {
+  OptimizerUpdater(Optimizer optimizer, double globalClipNorm) {
+    this.globalClipNorm = globalClipNorm;
     this.optimizer = OptimizerText.write(optimizer);
     this.parsed = optimizer;
   }
@@ -44,6 +46,15 @@ public final class OptimizerUpdater implements IUpdater {
   public void setOptimizer(String optimizer) {
     this.optimizer = optimizer;
     parsed = null;
+  }
+
+  /** Largest norm of all gradients together; 0 for none. */
+  public double getGlobalClipNorm() {
+    return globalClipNorm;
+  }
+
+  public void setGlobalClipNorm(double globalClipNorm) {
+    this.globalClipNorm = globalClipNorm;
   }
 
   @Override
@@ -87,12 +98,14 @@ public final class OptimizerUpdater implements IUpdater {
 
   @Override
   public IUpdater clone() {
-    return new OptimizerUpdater(optimizer());
+    return new OptimizerUpdater(optimizer(), globalClipNorm);
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof OptimizerUpdater updater && optimizer.equals(updater.optimizer);
+    return other instanceof OptimizerUpdater updater
+        && optimizer.equals(updater.optimizer)
+        && globalClipNorm == updater.globalClipNorm;
   }
 
   @Override

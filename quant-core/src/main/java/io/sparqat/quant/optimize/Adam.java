@@ -12,7 +12,7 @@ public record Adam(
     double beta2,
     double epsilon,
     boolean amsgrad,
-    double decay)
+    double weightDecay)
     implements Optimizer {
   /** Adam with Keras's defaults. */
   public static Adam of(double learningRate) {
@@ -47,20 +47,15 @@ public record Adam(
   }
 
   @Override
-  public double weightDecay(long step) {
-    return decay * learningRate.rate(step);
-  }
-
-  @Override
   public ClassConfig config() {
     return new ClassConfig(
-        decay == 0 ? "Adam" : "AdamW",
+        weightDecay == 0 ? "Adam" : "AdamW",
         Schedules.arguments(
             "learning_rate", learningRate.config(),
             "beta_1", beta1,
             "beta_2", beta2,
             "epsilon", epsilon,
             "amsgrad", amsgrad,
-            "weight_decay", decay));
+            "weight_decay", weightDecay));
   }
 }

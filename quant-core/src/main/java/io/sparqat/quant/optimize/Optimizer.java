@@ -30,10 +30,10 @@ public interface Optimizer {
   void updates(float[] gradients, float[] state, int count, long step);
 
   /**
-   * The fraction of every parameter that is subtracted besides, decoupled from the gradient
-   * (AdamW); 0 for the others.
+   * The fraction of every parameter, times the learning rate, that is subtracted besides, decoupled
+   * from the gradient (AdamW); 0 for the others.
    */
-  default double weightDecay(long step) {
+  default double weightDecay() {
     return 0;
   }
 

@@ -27,7 +27,9 @@ class OptimizersTest {
     for (int step = 0; step < gradients.length; step++) {
       float[] update = {gradients[step]};
       optimizer.updates(update, state, 1, step);
-      weight -= (float) optimizer.weightDecay(step) * weight + update[0];
+      weight -=
+          (float) optimizer.weightDecay() * optimizer.learningRate().rate(step) * weight
+              + update[0];
       path[step] = weight;
     }
     return path;

@@ -16,9 +16,10 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -31,8 +32,10 @@ import java.util.zip.ZipOutputStream;
  *
  * @param model the network
  * @param weights in the order of {@link ParameterLayout}
+ * @param attachments further files by name, for example what training needs to go on; at most 16
+ *     MiB and four times the weights each
  */
-public record ModelArchive(ModelSpec model, float[] weights) {
+public record ModelArchive(ModelSpec model, float[] weights, Map<String, byte[]> attachments) {
   private static final String FORMAT = "sparqat-archive";
   private static final int VERSION = 1;
   private static final String HEADER = "archive.json";
@@ -42,8 +45,14 @@ public record ModelArchive(ModelSpec model, float[] weights) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** A network and its weights alone. */
+  public ModelArchive(ModelSpec model, float[] weights) {
+    this(model, weights, Map.of());
+  }
+
   public ModelArchive {
-    int expected = parameters(model);
+    attachments = Collections.unmodifiableMap(new TreeMap<>(attachments));
+    int expected = ParameterLayout.size(model);
     if (weights.length != expected) {
       throw new IllegalArgumentException(
           "Invalid weights: "
@@ -68,6 +77,9 @@ public record ModelArchive(ModelSpec model, float[] weights) {
     header.put("version", VERSION);
     header.put("parameters", weights.length);
     header.put("weights-sha256", weightsSha256());
+    Map<String, String> attached = new TreeMap<>();
+    attachments.forEach((name, content) -> attached.put(name, Fingerprint.of(content)));
+    header.put("attachments", attached);
     ByteBuffer values =
         ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES))
             .order(ByteOrder.LITTLE_ENDIAN);
@@ -77,6 +89,9 @@ public record ModelArchive(ModelSpec model, float[] weights) {
       entry(zip, HEADER, JSON.writeValueAsBytes(header));
       entry(zip, MODEL, ModelJson.write(model).getBytes(StandardCharsets.UTF_8));
       entry(zip, WEIGHTS, values.array());
+      for (Map.Entry<String, byte[]> attachment : attachments.entrySet()) {
+        entry(zip, attachment.getKey(), attachment.getValue());
+      }
     } catch (IOException e) {
       throw new IllegalStateException("Cannot write a model to memory", e);
     }
@@ -100,7 +115,7 @@ public record ModelArchive(ModelSpec model, float[] weights) {
       }
       String json = new String(bytes(zip, MODEL, MAX_TEXT_BYTES), StandardCharsets.UTF_8);
       ModelSpec model = ModelJson.parse(json, file + "!" + MODEL);
-      int expected = Math.multiplyExact(parameters(model), Float.BYTES);
+      int expected = Math.multiplyExact(ParameterLayout.size(model), Float.BYTES);
       byte[] values = bytes(zip, WEIGHTS, expected);
       if (values.length != expected
           || !Fingerprint.of(values).equals(header.path("weights-sha256").asText())) {
@@ -108,7 +123,7 @@ public record ModelArchive(ModelSpec model, float[] weights) {
       }
       float[] weights = new float[expected / Float.BYTES];
       ByteBuffer.wrap(values).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(weights);
-      return new ModelArchive(model, weights);
+      return new ModelArchive(model, weights, attachments(zip, header, expected));
     } catch (JsonProcessingException e) {
       throw new UserException("Cannot read " + file + ": its " + HEADER + " is not JSON", e);
     } catch (IOException e) {
@@ -117,9 +132,18 @@ public record ModelArchive(ModelSpec model, float[] weights) {
     }
   }
 
-  private static int parameters(ModelSpec model) {
-    List<ParameterLayout.Entry> entries = ParameterLayout.of(model);
-    return entries.stream().mapToInt(ParameterLayout.Entry::size).reduce(0, Math::addExact);
+  private static Map<String, byte[]> attachments(ZipFile zip, JsonNode header, int weightBytes)
+      throws IOException {
+    int limit = Math.addExact(MAX_TEXT_BYTES, Math.multiplyExact(4, weightBytes));
+    Map<String, byte[]> attachments = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> attachment : header.path("attachments").properties()) {
+      byte[] content = bytes(zip, attachment.getKey(), limit);
+      if (!Fingerprint.of(content).equals(attachment.getValue().asText())) {
+        throw new IOException("its " + attachment.getKey() + " is damaged (wrong hash)");
+      }
+      attachments.put(attachment.getKey(), content);
+    }
+    return attachments;
   }
 
   private static byte[] bytes(ZipFile zip, String name, int limit) throws IOException {
