@@ -1,6 +1,7 @@
 package io.sparqat.quant.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -119,6 +120,14 @@ public enum LayerType {
   /** Keras's or QKeras's class name. */
   public String className() {
     return className;
+  }
+
+  /** Keras's default name of a layer of this class, without number: {@code q_conv2d}. */
+  public String defaultName() {
+    return className
+        .replaceAll("(.)([A-Z][a-z0-9]+)", "$1_$2")
+        .replaceAll("([a-z])([A-Z])", "$1_$2")
+        .toLowerCase(Locale.ROOT);
   }
 
   public LayerSchema schema() {

@@ -3,7 +3,6 @@ package io.sparqat.quant.model;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +95,7 @@ public final class ModelBuilder {
 
   /** Keras's default name for a class: snake case and a running number. */
   private String freeName(LayerType type) {
-    String base = snakeCase(type.className());
+    String base = type.defaultName();
     String candidate;
     do {
       int number = used.merge(base, 1, Integer::sum) - 1;
@@ -108,12 +107,5 @@ public final class ModelBuilder {
   private boolean isTaken(String candidate) {
     return nodes.stream().anyMatch(node -> node.name().equals(candidate))
         || inputs.stream().anyMatch(input -> input.name().equals(candidate));
-  }
-
-  private static String snakeCase(String className) {
-    return className
-        .replaceAll("(.)([A-Z][a-z0-9]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(Locale.ROOT);
   }
 }

@@ -103,13 +103,22 @@ public final class QuantizerJson {
       return new Literal.Text(value.textValue());
     }
     List<Double> numbers = new ArrayList<>();
+    collect(option, value, numbers);
+    OptionException.check(!numbers.isEmpty(), option, shown(value), "a value or numbers");
+    return new Literal.Numbers(List.copyOf(numbers));
+  }
+
+  /** A scale frozen per channel keeps its leading axes of length 1: {@code [[[[0.5, 0.25]]]]}. */
+  private static void collect(String option, JsonNode value, List<Double> numbers) {
     for (JsonNode item : value) {
+      if (item.isArray() && value.size() == 1) {
+        collect(option, item, numbers);
+        continue;
+      }
       OptionException.check(
           value.isArray() && item.isNumber(), option, shown(value), "a value or a list of numbers");
       numbers.add(item.doubleValue());
     }
-    OptionException.check(!numbers.isEmpty(), option, shown(value), "a value or numbers");
-    return new Literal.Numbers(List.copyOf(numbers));
   }
 
   private static String shown(JsonNode json) {

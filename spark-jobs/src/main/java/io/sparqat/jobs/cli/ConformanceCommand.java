@@ -14,6 +14,8 @@ import io.sparqat.quant.conformance.StateVectors;
 import io.sparqat.quant.conformance.StatisticsVectors;
 import io.sparqat.quant.conformance.StringVectors;
 import io.sparqat.quant.conformance.VectorKind;
+import io.sparqat.quant.conformance.network.SavedModelVectors;
+import io.sparqat.quant.conformance.network.TransformationVectors;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +41,8 @@ final class ConformanceCommand implements Callable<Integer> {
           new StringVectors(),
           new CodebookVectors(),
           new LayerVectors(),
+          new SavedModelVectors(),
+          new TransformationVectors(),
           new OperatorVectors(),
           new NetworkVectors(),
           new SearchVectors(),

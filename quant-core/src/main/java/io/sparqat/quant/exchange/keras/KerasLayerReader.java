@@ -105,6 +105,9 @@ public final class KerasLayerReader {
 
   private static void argument(
       LayerType type, String name, JsonNode value, Map<String, @Nullable Object> into) {
+    if (name.equals("current_step")) {
+      return; // a count of steps, which the layer's weights carry
+    }
     if (type.schema().has(name)) {
       ArgumentSpec argument = type.schema().argument(name);
       if (!value.isNull()) {
@@ -139,9 +142,16 @@ public final class KerasLayerReader {
       case CONFIG -> classConfig(value);
       case LAYER -> read(value.path("class_name").asText(), value.path("config"));
       case MATRIX -> mask(value);
+      case NUMBER -> value.isNumber() ? (Object) number(value.doubleValue()) : plain(value);
       case CHOICE -> value.isObject() ? value.path("class_name").asText() : value.asText();
       default -> plain(value);
     };
+  }
+
+  /** Keras writes a float32 as a double with many digits: 0.30000001192092896 was meant as 0.3. */
+  private static double number(double value) {
+    float single = (float) value;
+    return single == value ? Double.parseDouble(Float.toString(single)) : value;
   }
 
   /** A name, {@code {"class_name": "function", "config": name}}, or a quantizer. */

@@ -15,7 +15,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -32,6 +34,9 @@ public final class KerasModelReader {
   private final List<String> problems = new ArrayList<>();
   private final List<InputSpec> inputs = new ArrayList<>();
   private final List<NodeSpec> nodes = new ArrayList<>();
+
+  /** What stands for a nested network's output: the layer that computes it. */
+  private final Map<String, String> aliases = new HashMap<>();
 
   private KerasModelReader(String source) {
     this.source = source;
@@ -100,7 +105,11 @@ public final class KerasModelReader {
         };
     if (problems.isEmpty()) {
       try {
-        return ModelSpec.of(name(config), inputs, nodes, outputs);
+        return ModelSpec.of(
+            name(config),
+            inputs,
+            nodes,
+            outputs.stream().map(output -> aliases.getOrDefault(output, output)).toList());
       } catch (InvalidModelException e) {
         e.problems().forEach(problem -> problems.add(problem.toString()));
       }
@@ -183,7 +192,13 @@ public final class KerasModelReader {
     }
   }
 
-  private void node(String name, JsonNode layer, List<String> from) {
+  private void node(String name, JsonNode layer, List<String> sources) {
+    List<String> from =
+        sources.stream().map(source -> aliases.getOrDefault(source, source)).toList();
+    if (layer.path("config").path("layers").isArray()) {
+      inline(name, layer, from);
+      return;
+    }
     try {
       LayerSpec spec =
           TensorOperation.isOne(layer)
@@ -195,6 +210,40 @@ public final class KerasModelReader {
         problems.add("layer \"" + name + "\": " + line);
       }
     }
+  }
+
+  /** A network used as a layer becomes its layers, named {@code network/layer}. */
+  private void inline(String name, JsonNode layer, List<String> from) {
+    ModelSpec inner;
+    try {
+      inner = read(layer, source + ", layer \"" + name + "\"");
+    } catch (UserException e) {
+      problems.add(String.valueOf(e.getMessage()));
+      return;
+    }
+    if (inner.inputs().size() != from.size() || inner.outputs().size() != 1) {
+      problems.add(
+          "layer \""
+              + name
+              + "\": a network inside a network must have one output (has "
+              + inner.outputs().size()
+              + ") and as many inputs as are given to it");
+      return;
+    }
+    Map<String, String> names = new HashMap<>();
+    for (int i = 0; i < from.size(); i++) {
+      names.put(inner.inputs().get(i).name(), from.get(i));
+    }
+    for (NodeSpec node : inner.nodes()) {
+      names.put(node.name(), name + "/" + node.name());
+      nodes.add(
+          new NodeSpec(
+              name + "/" + node.name(),
+              node.layer(),
+              node.inputs().stream().map(in -> names.getOrDefault(in, in)).toList()));
+    }
+    String output = inner.outputs().get(0);
+    aliases.put(name, names.getOrDefault(output, output));
   }
 
   /** What a layer reads: its only call's tensors. */

@@ -1,5 +1,6 @@
 package io.sparqat.quant.model.rewrite;
 
+import io.sparqat.quant.Suggestion;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
@@ -84,6 +85,7 @@ public final class Quantize {
     LayerType target = fold ? foldedType(layer.type()) : layer.type().quantizedTwin().orElseThrow();
     Optional<Map<String, @Nullable Object>> entry = parameters(node.name(), target, layer.type());
     String trigger = firstKernel(target);
+    entry.ifPresent(values -> checkParameters(values.keySet(), target));
     if (entry.isEmpty() || entry.get().get(trigger) == null) {
       return fold ? foldedWithoutQuantizers(layer, target) : layer;
     }
@@ -99,6 +101,21 @@ public final class Quantize {
     }
     activation(layer, "activation", "activation_quantizer", arguments);
     return layer.as(target, arguments);
+  }
+
+  private static void checkParameters(Set<String> parameters, LayerType target) {
+    for (String parameter : parameters) {
+      if (!target.schema().has(parameter) && !parameter.equals("activation_quantizer")) {
+        throw new IllegalArgumentException(
+            "Invalid argument of "
+                + target
+                + ": "
+                + parameter
+                + " ("
+                + Suggestion.of(parameter, target.schema().arguments().keySet())
+                + ")");
+      }
+    }
   }
 
   /** A folded layer without an entry still needs its batch normalization. */

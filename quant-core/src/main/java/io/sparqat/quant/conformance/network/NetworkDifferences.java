@@ -1,0 +1,44 @@
+package io.sparqat.quant.conformance.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Transformations that QKeras cannot make and we can, by pattern; {@code
+ * docs/qkeras-compatibility.md} lists them under the same names.
+ */
+final class NetworkDifferences {
+  private record Pattern(String name, Predicate<JsonNode> matches) {}
+
+  private static final List<Pattern> BETTER =
+      List.of(
+          new Pattern(
+              "accepted: folding where a convolution has no entry in the dictionary",
+              v -> v.path("message").asText().contains("folding_mode")),
+          new Pattern(
+              "accepted: model_quantize on a network with operators on tensors",
+              v -> v.path("model").toString().contains("TFOpLambda")),
+          new Pattern(
+              "accepted: model_quantize of LeakyReLU",
+              v -> v.path("model").toString().contains("\"LeakyReLU\"")),
+          new Pattern(
+              "accepted: model_quantize leaves quantized layers alone",
+              v -> v.path("error").asText().equals("UnboundLocalError")),
+          new Pattern(
+              "accepted: export of an average pooling without a quantizer",
+              v ->
+                  v.path("function").asText().equals("model_save_quantized_weights")
+                      && v.path("message").asText().contains("NoneType")),
+          new Pattern(
+              "accepted: accumulators of depthwise convolutions",
+              v -> v.path("function").asText().startsWith("analyze_accumulator")));
+
+  private NetworkDifferences() {}
+
+  /** The name of the pattern under which we accept what QKeras refuses. */
+  static Optional<String> betterThan(JsonNode vector) {
+    return BETTER.stream().filter(p -> p.matches().test(vector)).map(Pattern::name).findFirst();
+  }
+}
