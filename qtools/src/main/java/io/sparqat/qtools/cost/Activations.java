@@ -1,7 +1,7 @@
 package io.sparqat.qtools.cost;
 
-import io.sparqat.qtools.map.LayerTypes;
-import io.sparqat.qtools.map.TypeMap;
+import io.sparqat.qtools.type.DataType;
+import io.sparqat.quant.model.InputSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
@@ -69,23 +69,29 @@ final class Activations {
     };
   }
 
-  /** Bits of every tensor: of Dropout, its input's. */
-  Map<String, Long> bits(TypeMap types) {
+  /**
+   * Bits of every tensor: of Dropout, its input's.
+   *
+   * @param types of the model's inputs and of every layer but Dropout
+   */
+  Map<String, Long> bits(Map<String, DataType> types) {
     Map<String, Long> bits = new LinkedHashMap<>();
-    for (int i = 0; i < model.inputs().size(); i++) {
-      bits.put(
-          model.inputs().get(i).name(),
-          model.inputs().get(i).shape().size() * types.sources().get(i).bits());
+    for (InputSpec input : model.inputs()) {
+      bits.put(input.name(), bits(types, input.name()));
     }
     for (NodeSpec node : model.nodes()) {
-      LayerTypes layer = types.layers().get(node.name());
       bits.put(
           node.name(),
-          layer == null
-              ? bits.getOrDefault(node.inputs().get(0), 0L)
-              : model.shapeOf(node.name()).size() * layer.output().bits());
+          types.containsKey(node.name())
+              ? bits(types, node.name())
+              : bits.getOrDefault(node.inputs().get(0), 0L));
     }
     return bits;
+  }
+
+  private long bits(Map<String, DataType> types, String tensor) {
+    DataType type = types.get(tensor);
+    return type == null ? 0 : model.shapeOf(tensor).size() * type.bits();
   }
 
   /** The most bits that are live while any layer computes, layers computed one after the other. */

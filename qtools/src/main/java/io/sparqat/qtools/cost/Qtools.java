@@ -67,10 +67,32 @@ public final class Qtools {
    */
   public CostReport evaluate(ModelSpec model) {
     try {
-      return new CostPlan(model, options, new EnergyModel(options.rules(), process, memory))
-          .evaluate();
+      return plan(model).report(options);
     } catch (RuleException e) {
       throw new UserException("Cannot cost network " + model.name() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Costs of many candidates that differ from {@code base} in the quantizers of their layers.
+   *
+   * @throws UserException where the rule set has no type or price for something in the network
+   */
+  public CostSweep sweep(ModelSpec base) {
+    if (options.fuseBatchNorm()) {
+      throw new UserException(
+          "Cannot sweep "
+              + base.name()
+              + " with fused batch normalization: a fused layer depends on the next one");
+    }
+    try {
+      return new CostSweep(plan(base));
+    } catch (RuleException e) {
+      throw new UserException("Cannot cost network " + base.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private CostPlan plan(ModelSpec model) {
+    return new CostPlan(model, options, new EnergyModel(options.rules(), process, memory));
   }
 }

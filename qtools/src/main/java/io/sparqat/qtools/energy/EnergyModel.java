@@ -90,11 +90,12 @@ public final class EnergyModel {
 
   private double sram(double bits) {
     double size = Math.max(bits, memory.minSramSize());
-    if (rules.has(Rule.SRAM_GROWS_WITH_SIZE)) {
+    Polynomial perBit = process.sram().perBitByLog2();
+    if (rules.has(Rule.SRAM_GROWS_WITH_SIZE) || perBit == null) {
       return Math.ceil(bits / process.sram().wordBits()) * process.sram().word(size);
     }
     double words = Math.ceil(bits / WORD_BITS);
-    return words * process.sram().perBitByLog2().at(Math.log(size) / Math.log(2));
+    return words * perBit.at(Math.log(size) / Math.log(2));
   }
 
   private double operations(LayerTypes layer) {

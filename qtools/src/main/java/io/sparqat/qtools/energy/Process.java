@@ -3,6 +3,7 @@ package io.sparqat.qtools.energy;
 import io.sparqat.qtools.operator.Gate;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Energies of a process, in pJ, as data: {@code conf/hardware/*.conf}.
@@ -10,8 +11,9 @@ import java.util.Map;
  * @param name for example {@code horowitz}
  * @param title for reports: {@code Horowitz, 45 nm}
  * @param source where the figures are from
- * @param fixedAdd fixed-point addition, by width; also the cost of one unit of gates
+ * @param fixedAdd fixed-point addition, by width
  * @param fixedMultiply fixed-point multiplication, by width (the geometric mean of both operands)
+ * @param fixedGate one unit of other gates, by width; QTools takes an adder for it
  * @param floats by width in bits: addition and multiplication
  * @param sram the cost of an SRAM access
  * @param dramBit reading or writing one bit of DRAM
@@ -20,8 +22,9 @@ public record Process(
     String name,
     String title,
     String source,
-    Polynomial fixedAdd,
-    Polynomial fixedMultiply,
+    EnergyLaw fixedAdd,
+    EnergyLaw fixedMultiply,
+    EnergyLaw fixedGate,
     Map<Long, FloatCost> floats,
     Sram sram,
     double dramBit) {
@@ -35,13 +38,16 @@ public record Process(
    * SRAM energy.
    *
    * @param perBitByLog2 QTools' form: a polynomial of the size's binary logarithm, which it charges
-   *     once for every word; empty coefficients are not allowed
+   *     once for every word; null where the table has points only
    * @param wordBits bits of one access
-   * @param points the figures behind it, from small to large, or none
+   * @param points sizes and their energies, from small to large; at least one
    */
-  public record Sram(Polynomial perBitByLog2, int wordBits, List<SramPoint> points) {
+  public record Sram(@Nullable Polynomial perBitByLog2, int wordBits, List<SramPoint> points) {
     public Sram {
       points = List.copyOf(points);
+      if (points.isEmpty() || wordBits < 1) {
+        throw new IllegalArgumentException("Invalid sram: needs points and word_bits");
+      }
     }
 
     /**
@@ -69,6 +75,10 @@ public record Process(
 
   /** One fixed-point operation of a gate of that width. */
   public double fixed(Gate gate, double bits) {
-    return gate == Gate.MUL ? fixedMultiply.at(bits) : fixedAdd.at(bits);
+    return switch (gate) {
+      case MUL -> fixedMultiply.at(bits);
+      case ADD -> fixedAdd.at(bits);
+      case MUX, XOR, SHIFTER, AND -> fixedGate.at(bits);
+    };
   }
 }

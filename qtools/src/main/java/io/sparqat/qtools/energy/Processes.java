@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
 import io.sparqat.qtools.energy.Process.FloatCost;
 import io.sparqat.qtools.energy.Process.Sram;
 import io.sparqat.qtools.energy.Process.SramPoint;
@@ -92,14 +93,24 @@ public final class Processes {
           config.getString("name"),
           config.getString("title"),
           config.getString("source"),
-          polynomial(config, "fixed.add"),
-          polynomial(config, "fixed.multiply"),
+          law(config, "fixed.add"),
+          law(config, "fixed.multiply"),
+          law(config, config.hasPath("fixed.gate") ? "fixed.gate" : "fixed.add"),
           floats(config.getConfig("float")),
           sram(config.getConfig("sram")),
           config.getDouble("dram.bit"));
     } catch (ConfigException | IllegalArgumentException e) {
       throw new UserException("Cannot read process table " + origin + ": " + e.getMessage(), e);
     }
+  }
+
+  private static EnergyLaw law(Config config, String path) {
+    if (config.getValue(path).valueType() == ConfigValueType.LIST) {
+      return polynomial(config, path);
+    }
+    Config power = config.getConfig(path);
+    return new PowerLaw(
+        power.getDouble("at"), power.getDouble("energy"), power.getDouble("exponent"));
   }
 
   private static Polynomial polynomial(Config config, String path) {
@@ -124,6 +135,8 @@ public final class Processes {
                     new SramPoint(
                         point.getDouble("kilobytes") * BITS_PER_KILOBYTE, point.getDouble("word")))
             .toList();
-    return new Sram(polynomial(config, "per_bit_by_log2"), config.getInt("word_bits"), points);
+    Polynomial perBit =
+        config.hasPath("per_bit_by_log2") ? polynomial(config, "per_bit_by_log2") : null;
+    return new Sram(perBit, config.getInt("word_bits"), points);
   }
 }

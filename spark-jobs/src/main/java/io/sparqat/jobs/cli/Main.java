@@ -1,6 +1,5 @@
 package io.sparqat.jobs.cli;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Entry point: {@code sparqat <verb>}, and the class that {@code spark-submit} runs. */
@@ -17,9 +16,10 @@ import picocli.CommandLine.Command;
       SweepCommand.class,
       TableCommand.class,
       TrainCommand.class,
+      QtoolsCommand.class
     })
 public final class Main {
-  private Main() {}
+  Main() {}
 
   public static void main(String[] args) {
     Terminal.attach();
@@ -28,7 +28,7 @@ public final class Main {
 
   /** Runs one verb in this JVM and returns its exit code; see {@link ExitCode}. */
   static int run(String... args) {
-    return new CommandLine(new Main())
+    return LightVerbs.commandLine(args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(ExitCode::report)
         .execute(args);
