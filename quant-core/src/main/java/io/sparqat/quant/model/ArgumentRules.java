@@ -1,6 +1,7 @@
 package io.sparqat.quant.model;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rules between the arguments of one layer that no single argument can check. */
@@ -28,11 +29,29 @@ final class ArgumentRules {
           "Invalid inverse_quantizer: it quantizes gamma and variance together (set"
               + " gamma_quantizer and variance_quantizer to None, or remove inverse_quantizer)");
     }
+    if (layer.has("folding_mode") && !layer.flag("center")) {
+      problems.add("Invalid center: false (must be true: the folded bias needs beta)");
+    }
+    if (layer.has("backward_layer")) {
+      oppositeDirections(layer, problems);
+    }
     if (layer.has("strides") && layer.has("dilation_rate")) {
       stridesOrDilation(layer, problems);
     }
     if (layer.has("mask")) {
       layer.matrix("mask").ifPresent(mask -> maskFits(layer, mask, problems));
+    }
+  }
+
+  private static void oppositeDirections(LayerSpec layer, List<String> problems) {
+    Optional<LayerSpec> backward = layer.layer("backward_layer");
+    LayerSpec forward = layer.layer("layer").orElseThrow();
+    if (backward.isPresent()
+        && backward.get().has("go_backwards")
+        && forward.has("go_backwards")
+        && backward.get().flag("go_backwards") == forward.flag("go_backwards")) {
+      problems.add(
+          "Invalid backward_layer: it goes the same way as layer (set go_backwards of one of them)");
     }
   }
 

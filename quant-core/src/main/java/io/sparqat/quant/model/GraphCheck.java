@@ -143,6 +143,9 @@ final class GraphCheck {
       }
       try {
         shapes.put(node.name(), ShapeInference.of(node.layer(), sources));
+        for (String problem : QuantizerRules.check(node.layer(), sources)) {
+          problems.add(new Problem(node.name(), node.layer().type() + " " + problem));
+        }
       } catch (ShapeException e) {
         problems.add(new Problem(node.name(), node.layer().type() + " " + e.getMessage()));
       }

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -131,19 +132,26 @@ public final class LayerSpec {
   }
 
   /**
-   * A layer of another class that takes over every argument both classes have; {@code more}
-   * overrides and adds.
+   * A layer of another class that takes over the value of every argument both classes have, also
+   * where only its default says so; {@code more} overrides and adds.
    */
   public LayerSpec as(LayerType other, Map<String, ? extends @Nullable Object> more) {
     Map<String, @Nullable Object> changed = new LinkedHashMap<>();
-    arguments.forEach(
-        (name, value) -> {
-          if (other.schema().has(name)) {
-            changed.put(name, value);
-          }
-        });
+    for (ArgumentSpec argument : type.schema().arguments().values()) {
+      String name = argument.name();
+      if (other.schema().has(name)
+          && (arguments.containsKey(name) || !sameDefault(argument, other))) {
+        changed.put(
+            name, arguments.containsKey(name) ? arguments.get(name) : argument.defaultValue());
+      }
+    }
     changed.putAll(more);
     return of(other, changed);
+  }
+
+  private static boolean sameDefault(ArgumentSpec argument, LayerType other) {
+    return Objects.equals(
+        argument.defaultValue(), other.schema().argument(argument.name()).defaultValue());
   }
 
   /** A whole-number argument. */

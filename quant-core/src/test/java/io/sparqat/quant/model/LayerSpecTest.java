@@ -56,13 +56,16 @@ class LayerSpecTest {
   }
 
   @Test
-  void aQuantizedLayerMakesTheFloatOneItCameFrom() {
+  void anotherClassTakesOverWhatBothHaveAlsoDefaults() {
     LayerSpec quantized =
         LayerSpec.of(
             LayerType.Q_DENSE,
             Map.of("units", 4, "kernel_quantizer", "quantized_bits(4,0,1)", "use_bias", false));
     assertThat(quantized.as(LayerType.DENSE, Map.of()))
-        .isEqualTo(LayerSpec.of(LayerType.DENSE, Map.of("units", 4, "use_bias", false)));
+        .isEqualTo(
+            LayerSpec.of(
+                LayerType.DENSE,
+                Map.of("units", 4, "use_bias", false, "kernel_initializer", "he_normal")));
   }
 
   @Test

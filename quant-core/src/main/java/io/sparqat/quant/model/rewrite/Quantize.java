@@ -177,26 +177,12 @@ public final class Quantize {
     if (!layer.flag("use_bias")) {
       arguments.put("bias_quantizer", null);
     }
-    keepUnlessQuantized(layer, "activation", arguments);
     activation(layer, "activation", "activation_quantizer", arguments);
-    if (layer.has("recurrent_activation")) {
-      keepUnlessQuantized(layer, "recurrent_activation", arguments);
-      Object given = arguments.remove("recurrent_activation_quantizer");
-      if (given != null) {
-        arguments.put("recurrent_activation", given);
-      }
-      arguments.putIfAbsent("implementation", layer.integer("implementation"));
-    }
-    if (layer.has("reset_after")) {
-      arguments.putIfAbsent("reset_after", layer.flag("reset_after"));
+    Object recurrent = arguments.remove("recurrent_activation_quantizer");
+    if (recurrent != null) {
+      arguments.put("recurrent_activation", recurrent);
     }
     return layer.as(target, arguments);
-  }
-
-  /** The defaults of float and quantized cells differ: what the float layer had is written out. */
-  private static void keepUnlessQuantized(
-      LayerSpec layer, String argument, Map<String, @Nullable Object> arguments) {
-    arguments.putIfAbsent(argument, layer.value(argument));
   }
 
   private LayerSpec bidirectional(String name, LayerSpec layer) {

@@ -6,6 +6,8 @@ import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.rewrite.QuantizationPlan;
 import io.sparqat.quant.model.rewrite.Quantize;
+import io.sparqat.quant.summary.ModelDrawing;
+import io.sparqat.quant.summary.ModelSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,16 @@ class ShippedModelsTest {
   @Test
   void allNetworksOfTheBookAreThere() throws IOException {
     assertThat(networks()).extracting(file -> file.getFileName().toString()).hasSize(18);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void printsItsSummaryAndDraws(Path file) {
+    ModelSpec model = ModelReader.read(file).model();
+    assertThat(ModelSummary.of(model))
+        .contains("Model: \"" + model.name() + "\"")
+        .contains("Total params: ");
+    assertThat(ModelDrawing.of(model).document()).contains("</svg>");
   }
 
   @ParameterizedTest
