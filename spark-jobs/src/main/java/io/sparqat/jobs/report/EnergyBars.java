@@ -10,7 +10,10 @@ import io.sparqat.quant.draw.Svg;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** One bar a candidate, stacked from where its energy goes. */
+/**
+ * One bar a candidate, stacked from where its energy goes. Where one candidate takes many times the
+ * energy of another, each bar shows shares of its own total, which stands beside it.
+ */
 final class EnergyBars {
   private record Component(String name, ToDoubleFunction<Energy> energy) {}
 
@@ -27,28 +30,38 @@ final class EnergyBars {
   private static final double TOP = 34;
   private static final double ROW = 26;
   private static final int LONGEST_NAME = 24;
+  // Beyond this ratio the smallest bars could not be read on a common scale.
+  private static final double WIDEST_RATIO = 8;
 
   private EnergyBars() {}
 
   static Svg of(List<TableRow> rows) {
     double largest = rows.stream().mapToDouble(row -> row.energy().total()).max().orElse(1);
-    Axis axis = Axis.linear("pJ", 0, largest > 0 ? largest : 1);
+    double smallest = rows.stream().mapToDouble(row -> row.energy().total()).min().orElse(1);
+    boolean shares = largest > WIDEST_RATIO * smallest;
+    Axis axis = Axis.linear("energy", 0, shares ? 100 : largest > 0 ? largest : 1);
     double bottom = TOP + rows.size() * ROW;
     Svg svg =
         new Svg(
             WIDTH,
-            bottom + 28,
+            bottom + 44,
             "Energy by component",
             "One bar a candidate; the figures stand in the table");
-    svg.add(Mark.rect(0, 0, WIDTH, bottom + 28).styled("ground"));
+    svg.add(Mark.rect(0, 0, WIDTH, bottom + 44).styled("ground"));
     legend(svg);
     for (double tick : axis.ticks(6)) {
       double x = x(axis, tick);
       svg.add(Mark.line(x, TOP, x, bottom).styled("grid"));
       svg.add(Mark.text(x, bottom + 17, Axis.text(tick)).anchored("middle").styled("tick"));
     }
+    String name = shares ? "Share of the candidate's energy (%); total in pJ" : "Energy (pJ)";
+    svg.add(
+        Mark.text((NAMES + WIDTH - FIGURES) / 2, bottom + 36, name)
+            .anchored("middle")
+            .styled("name"));
     for (int i = 0; i < rows.size(); i++) {
-      bar(svg, axis, rows.get(i), TOP + i * ROW);
+      Energy energy = rows.get(i).energy();
+      bar(svg, axis, rows.get(i), shares ? 100 / energy.total() : 1, TOP + i * ROW);
     }
     svg.add(Mark.line(NAMES, TOP, NAMES, bottom).styled("axis"));
     return svg;
@@ -67,16 +80,16 @@ final class EnergyBars {
     }
   }
 
-  private static void bar(Svg svg, Axis axis, TableRow row, double top) {
+  private static void bar(Svg svg, Axis axis, TableRow row, double scale, double top) {
     svg.add(
         Mark.text(NAMES - 8, top + 17, shortened(row.name())).anchored("end").tooltip(row.name()));
     double sum = 0;
     for (int i = 0; i < COMPONENTS.size(); i++) {
       double energy = COMPONENTS.get(i).energy().applyAsDouble(row.energy());
-      double left = x(axis, sum);
+      double left = x(axis, sum * scale);
       sum += energy;
       svg.add(
-          Mark.rect(left, top + 4, x(axis, sum) - left, ROW - 8)
+          Mark.rect(left, top + 4, x(axis, sum * scale) - left, ROW - 8)
               .styled("fill " + Stylesheet.series(i))
               .tooltip(
                   row.name()
@@ -86,7 +99,8 @@ final class EnergyBars {
                       + TableColumn.picojoules(energy)
                       + " pJ"));
     }
-    svg.add(Mark.text(x(axis, sum) + 6, top + 17, TableColumn.picojoules(sum)).styled("tick"));
+    svg.add(
+        Mark.text(x(axis, sum * scale) + 6, top + 17, TableColumn.picojoules(sum)).styled("tick"));
   }
 
   private static String shortened(String name) {

@@ -76,7 +76,7 @@ public final class HtmlReport {
     page.open("p");
     page.text(table.rows().size() + " candidates, " + table.front().size() + " on the front. ");
     page.text("Energy is the estimated arithmetic and memory energy of one inference (");
-    page.text(processes + "), not that of a device. Intervals are Wilson's, 95 %.").close();
+    page.text(processes + "), not that of a device. Intervals are Wilson's, 95\u00a0%.").close();
     if (!table.front().isEmpty()) {
       page.open("ul", "class", "figures");
       figure("cheapest on the front", table.front().get(0));
@@ -198,7 +198,7 @@ public final class HtmlReport {
       page.element("dt", row.name());
       page.open("dd").element("code", row.quantization());
       page.open("p", "class", "hashes");
-      page.text("candidate " + row.candidate() + ", network " + row.model());
+      page.text("candidate " + brief(row.candidate()) + ", network " + row.model());
       page.text(", seed " + row.seed() + ", data " + brief(row.dataFingerprint()));
       page.text(", configuration " + brief(row.configSha256()));
       row.trained().ifPresent(t -> page.text(", weights " + brief(t.weightsSha256())));
