@@ -41,15 +41,19 @@ final class LayerArguments {
     LayerType type =
         LayerType.named(className)
             .orElseThrow(() -> new IllegalArgumentException("Unknown layer class: " + className));
+    Map<String, @Nullable Object> arguments = values(args);
+    arguments.remove("name");
+    arguments.remove("data_format");
+    return LayerSpec.of(type, arguments);
+  }
+
+  /** Arguments as Java values: numbers, booleans, text, lists, layers. */
+  static Map<String, @Nullable Object> values(JsonNode args) {
     Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
     args.fields()
         .forEachRemaining(
-            field -> {
-              if (!field.getKey().equals("name") && !field.getKey().equals("data_format")) {
-                arguments.put(field.getKey(), value(field.getKey(), field.getValue()));
-              }
-            });
-    return LayerSpec.of(type, arguments);
+            field -> arguments.put(field.getKey(), value(field.getKey(), field.getValue())));
+    return arguments;
   }
 
   private static @Nullable Object value(String name, JsonNode json) {

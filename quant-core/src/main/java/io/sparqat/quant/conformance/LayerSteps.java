@@ -60,7 +60,9 @@ final class LayerSteps {
   private static LayerRun begin(JsonNode vector, VectorCheck check) {
     List<VectorTensor> x = VectorTensor.list(vector.get("x"));
     LayerRun run =
-        new LayerRun(LayerArguments.read(vector), x.stream().map(VectorTensor::sample).toList());
+        new LayerRun(
+            LayerArguments.withoutRegularizers(LayerArguments.read(vector)),
+            x.stream().map(VectorTensor::sample).toList());
     run.setWeights(vector.get("weights"), check);
     List<VectorTensor> y = run.forward(x, false);
     compare(check, "y before", vector.get("y_inference_before").get(0), y.get(0));

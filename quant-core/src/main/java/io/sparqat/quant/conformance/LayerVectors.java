@@ -3,6 +3,7 @@ package io.sparqat.quant.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers, and what belongs to them: one line is a layer with its arguments, its weights, and what
@@ -10,11 +11,17 @@ import java.util.function.BiConsumer;
  */
 public final class LayerVectors implements VectorKind {
   private static final Map<String, BiConsumer<JsonNode, VectorCheck>> RUNNERS =
-      Map.of(
-          "layer", LayerCalls::check,
-          "steps", LayerSteps::checkStatistics,
-          "sgd", LayerSteps::checkTraining,
-          "adaptive", AdaptiveCalls::check);
+      Map.ofEntries(
+          Map.entry("layer", LayerCalls::check),
+          Map.entry("composite", CompositeCalls::check),
+          Map.entry("steps", LayerSteps::checkStatistics),
+          Map.entry("sgd", LayerSteps::checkTraining),
+          Map.entry("adaptive", AdaptiveCalls::check),
+          Map.entry("clip", WeightCases::checkConstraint),
+          Map.entry("initializer", WeightCases::checkInitializer),
+          Map.entry("loss", TrainingCases::checkLoss),
+          Map.entry("optimizer", TrainingCases::checkOptimizer),
+          Map.entry("schedule", TrainingCases::checkSchedule));
 
   @Override
   public String name() {
@@ -23,7 +30,7 @@ public final class LayerVectors implements VectorKind {
 
   @Override
   public boolean recognises(GoldenVector vector) {
-    return vector.json().has("layer") && RUNNERS.containsKey(vector.text("kind", ""));
+    return vector.json().has("layer") && runner(vector) != null;
   }
 
   @Override
@@ -33,9 +40,16 @@ public final class LayerVectors implements VectorKind {
 
   @Override
   public void check(GoldenVector vector, VectorCheck check) {
-    BiConsumer<JsonNode, VectorCheck> runner = RUNNERS.get(vector.text("kind", ""));
+    BiConsumer<JsonNode, VectorCheck> runner = runner(vector);
     if (runner != null) {
       runner.accept(vector.json(), check);
     }
+  }
+
+  private static @Nullable BiConsumer<JsonNode, VectorCheck> runner(GoldenVector vector) {
+    if (vector.json().has("error") && vector.json().has("input")) {
+      return RefusedLayers::check;
+    }
+    return RUNNERS.get(vector.text("kind", ""));
   }
 }

@@ -13,19 +13,27 @@ import java.util.function.Function;
  */
 public final class Losses {
   /** Where Keras clips probabilities before it takes their logarithm: {@code backend.epsilon()}. */
-  private static final double EPSILON = 1e-7;
+  static final double EPSILON = 1e-7;
 
-  private static final Map<String, Function<Boolean, Loss>> MAKERS =
-      new TreeMap<>(
-          Map.of(
-              "categorical_crossentropy",
-              logits -> logits ? softmaxCrossEntropy() : categoricalCrossEntropy(),
-              "binary_crossentropy",
-              logits -> logits ? sigmoidCrossEntropy() : binaryCrossEntropy(),
-              "mean_squared_error",
-              logits -> meanSquaredError(),
-              "mean_absolute_error",
-              logits -> meanAbsoluteError()));
+  private static final Map<String, Function<Boolean, Loss>> MAKERS = new TreeMap<>();
+
+  static {
+    MAKERS.put(
+        "categorical_crossentropy",
+        logits -> logits ? softmaxCrossEntropy() : categoricalCrossEntropy());
+    MAKERS.put(
+        "binary_crossentropy", logits -> logits ? sigmoidCrossEntropy() : binaryCrossEntropy());
+    MAKERS.put("mean_squared_error", logits -> meanSquaredError());
+    MAKERS.put("mean_absolute_error", logits -> meanAbsoluteError());
+    MAKERS.put("huber", logits -> RegressionLosses.huber());
+    MAKERS.put("log_cosh", logits -> RegressionLosses.logCosh());
+    MAKERS.put("poisson", logits -> RegressionLosses.poisson());
+    MAKERS.put("kl_divergence", logits -> RegressionLosses.divergence());
+    MAKERS.put("cosine_similarity", logits -> RegressionLosses.cosineSimilarity());
+    MAKERS.put("hinge", logits -> HingeLosses.hinge());
+    MAKERS.put("squared_hinge", logits -> HingeLosses.squaredHinge());
+    MAKERS.put("categorical_hinge", logits -> HingeLosses.categoricalHinge());
+  }
 
   private static final Map<String, String> SHORT =
       Map.of("mse", "mean_squared_error", "mae", "mean_absolute_error");
@@ -144,12 +152,12 @@ public final class Losses {
     return mean("mean_absolute_error", (p, y) -> Math.abs(p - y), (p, y) -> Math.signum(p - y));
   }
 
-  private interface Term {
+  interface Term {
     double of(double prediction, double label);
   }
 
   /** The mean of a term over the features. */
-  private static Loss mean(String name, Term value, Term slope) {
+  static Loss mean(String name, Term value, Term slope) {
     return new SampleLoss(name) {
       @Override
       double sample(double[] p, double[] y, double[] gradient) {

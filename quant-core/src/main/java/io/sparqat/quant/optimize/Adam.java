@@ -26,11 +26,12 @@ public record Adam(
 
   @Override
   public void updates(float[] gradients, float[] state, int count, long step) {
-    double power1 = Math.pow((float) beta1, step + 1);
-    double power2 = Math.pow((float) beta2, step + 1);
-    float alpha = (float) (learningRate.rate(step) * Math.sqrt(1 - power2) / (1 - power1));
-    float rest1 = 1 - (float) beta1;
-    float rest2 = 1 - (float) beta2;
+    // In float32 as TensorFlow: 1 - power2 loses digits while power2 is near 1.
+    float power1 = (float) Math.pow((float) beta1, step + 1);
+    float power2 = (float) Math.pow((float) beta2, step + 1);
+    float alpha = learningRate.rate(step) * (float) Math.sqrt(1 - power2) / (1 - power1);
+    float rest1 = (float) (1 - beta1);
+    float rest2 = (float) (1 - beta2);
     float small = (float) epsilon;
     for (int i = 0; i < count; i++) {
       float g = gradients[i];

@@ -28,8 +28,8 @@ public record Nadam(Schedule learningRate, double beta1, double beta2, double ep
     float ofGradient = (float) ((1 - now) / (1 - product));
     float ofSquare = (float) (1 / (1 - Math.pow((float) beta2, step + 1)));
     float rate = learningRate.rate(step);
-    float rest1 = 1 - (float) beta1;
-    float rest2 = 1 - (float) beta2;
+    float rest1 = (float) (1 - beta1);
+    float rest2 = (float) (1 - beta2);
     float small = (float) epsilon;
     for (int i = 0; i < count; i++) {
       float g = gradients[i];

@@ -19,6 +19,11 @@ public final class Optimizers {
    */
   public static Optimizer of(ClassConfig config) {
     double decay = config.number("weight_decay", 0);
+    Optimizer plain = plain(config, decay);
+    return decay == 0 || plain.weightDecay() != 0 ? plain : new DecoupledDecay(plain, decay);
+  }
+
+  private static Optimizer plain(ClassConfig config, double decay) {
     return switch (config.className().toLowerCase(Locale.ROOT)) {
       case "sgd" ->
           new Sgd(rate(config, 0.01), config.number("momentum", 0), flag(config, "nesterov"));
@@ -42,11 +47,21 @@ public final class Optimizers {
               config.number("beta_1", 0.9),
               config.number("beta_2", 0.999),
               config.number("epsilon", 1e-7));
+      case "adamax" ->
+          new Adamax(
+              rate(config, 0.001),
+              config.number("beta_1", 0.9),
+              config.number("beta_2", 0.999),
+              config.number("epsilon", 1e-7));
+      case "adadelta" ->
+          new Adadelta(
+              rate(config, 0.001), config.number("rho", 0.95), config.number("epsilon", 1e-7));
       default ->
           throw new IllegalArgumentException(
               "Invalid optimizer: "
                   + config.className()
-                  + " (must be one of SGD, Adam, AdamW, RMSprop, Adagrad, Nadam)");
+                  + " (must be one of SGD, Adam, AdamW, Adamax, Nadam, RMSprop, Adagrad,"
+                  + " Adadelta)");
     };
   }
 

@@ -48,24 +48,92 @@ public final class Schedules {
     }
   }
 
-  /** Half a cosine from the initial rate to {@code alpha} times it. */
-  public record CosineDecay(double initialLearningRate, long decaySteps, double alpha)
+  /**
+   * Half a cosine from the initial rate to {@code alpha} times it; before it, if {@code
+   * warmupSteps} is not 0, linearly from the initial rate to {@code warmupTarget}, where the cosine
+   * then starts.
+   */
+  public record CosineDecay(
+      double initialLearningRate,
+      long decaySteps,
+      double alpha,
+      double warmupTarget,
+      long warmupSteps)
+      implements Schedule {
+    /** Without a warm-up. */
+    public CosineDecay(double initialLearningRate, long decaySteps, double alpha) {
+      this(initialLearningRate, decaySteps, alpha, initialLearningRate, 0);
+    }
+
+    @Override
+    public float rate(long step) {
+      if (step < warmupSteps) {
+        double rise = (warmupTarget - initialLearningRate) * step / warmupSteps;
+        return (float) (initialLearningRate + rise);
+      }
+      double done = (double) Math.min(step - warmupSteps, decaySteps) / decaySteps;
+      double cosine = 0.5 * (1 + Math.cos(Math.PI * done));
+      return (float) (warmupTarget * ((1 - alpha) * cosine + alpha));
+    }
+
+    @Override
+    public ClassConfig config() {
+      Map<String, Object> arguments =
+          arguments(
+              "initial_learning_rate", initialLearningRate,
+              "decay_steps", decaySteps,
+              "alpha", alpha);
+      if (warmupSteps > 0) {
+        arguments.put("warmup_target", warmupTarget);
+        arguments.put("warmup_steps", warmupSteps);
+      }
+      return new ClassConfig("CosineDecay", arguments);
+    }
+  }
+
+  /** From the initial rate to the end rate, by a power of the part of the steps that is left. */
+  public record PolynomialDecay(
+      double initialLearningRate, long decaySteps, double endLearningRate, double power)
       implements Schedule {
     @Override
     public float rate(long step) {
-      double done = (double) Math.min(step, decaySteps) / decaySteps;
-      double cosine = 0.5 * (1 + Math.cos(Math.PI * done));
-      return (float) (initialLearningRate * ((1 - alpha) * cosine + alpha));
+      double left = 1 - (double) Math.min(step, decaySteps) / decaySteps;
+      return (float)
+          ((initialLearningRate - endLearningRate) * Math.pow(left, power) + endLearningRate);
     }
 
     @Override
     public ClassConfig config() {
       return new ClassConfig(
-          "CosineDecay",
-          Map.of(
+          "PolynomialDecay",
+          arguments(
               "initial_learning_rate", initialLearningRate,
               "decay_steps", decaySteps,
-              "alpha", alpha));
+              "end_learning_rate", endLearningRate,
+              "power", power));
+    }
+  }
+
+  /** {@code initial / (1 + decayRate * step / decaySteps)}; in whole steps if staircase. */
+  public record InverseTimeDecay(
+      double initialLearningRate, long decaySteps, double decayRate, boolean staircase)
+      implements Schedule {
+    @Override
+    public float rate(long step) {
+      double time = (double) step / decaySteps;
+      return (float)
+          (initialLearningRate / (1 + decayRate * (staircase ? Math.floor(time) : time)));
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "InverseTimeDecay",
+          arguments(
+              "initial_learning_rate", initialLearningRate,
+              "decay_steps", decaySteps,
+              "decay_rate", decayRate,
+              "staircase", staircase));
     }
   }
 
@@ -142,7 +210,21 @@ public final class Schedules {
           new CosineDecay(
               number(config, "initial_learning_rate"),
               (long) number(config, "decay_steps"),
-              config.number("alpha", 0));
+              config.number("alpha", 0),
+              config.number("warmup_target", number(config, "initial_learning_rate")),
+              (long) config.number("warmup_steps", 0));
+      case "PolynomialDecay" ->
+          new PolynomialDecay(
+              number(config, "initial_learning_rate"),
+              (long) number(config, "decay_steps"),
+              config.number("end_learning_rate", 0.0001),
+              config.number("power", 1));
+      case "InverseTimeDecay" ->
+          new InverseTimeDecay(
+              number(config, "initial_learning_rate"),
+              (long) number(config, "decay_steps"),
+              number(config, "decay_rate"),
+              Boolean.TRUE.equals(config.config().get("staircase")));
       case "PiecewiseConstantDecay" ->
           new PiecewiseConstantDecay(
               numbers(config, "boundaries").stream().map(Double::longValue).toList(),
@@ -152,8 +234,8 @@ public final class Schedules {
           throw new IllegalArgumentException(
               "Invalid schedule: "
                   + config.className()
-                  + " (must be one of Constant, ExponentialDecay, CosineDecay,"
-                  + " PiecewiseConstantDecay, WarmUp)");
+                  + " (must be one of Constant, ExponentialDecay, CosineDecay, PolynomialDecay,"
+                  + " InverseTimeDecay, PiecewiseConstantDecay, WarmUp)");
     };
   }
 

@@ -80,6 +80,6 @@ class LossesTest {
   @Test
   void shortNamesMeanTheSame() {
     assertThat(Losses.canonicalName("mse")).isEqualTo("mean_squared_error");
-    assertThatThrownBy(() -> Losses.of("hinge")).hasMessageContaining("Invalid loss: hinge");
+    assertThatThrownBy(() -> Losses.of("triplet")).hasMessageContaining("Invalid loss: triplet");
   }
 }
