@@ -34,6 +34,9 @@ final class TextDifference {
     if (!text.chars().allMatch(c -> c < 128)) {
       return Optional.of("refused: digits outside ASCII");
     }
+    if (vector.path("config").path("bits").asInt(1) == 0) {
+      return Optional.of("refused: fewer than 1 bit");
+    }
     return misread(vector.path("config")).map(what -> "refused: " + what);
   }
 
@@ -51,7 +54,7 @@ final class TextDifference {
       if (words || (alpha && !Set.of("auto", "auto_po2").contains(value.textValue()))) {
         return Optional.of("a word, of which QKeras drops the first and last letter");
       }
-      if (name.equals("bits") && (value.isNull() || value.doubleValue() < 1)) {
+      if (name.equals("bits") && (value.isNull() || value.doubleValue() < 0)) {
         return Optional.of("fewer than 1 bit");
       }
       if (name.equals("bits") && value.doubleValue() > 127) {

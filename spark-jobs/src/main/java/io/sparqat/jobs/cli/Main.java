@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ConformanceCommand.class,
       QuickstartCommand.class,
+      QuantizeCommand.class,
       ReportCommand.class,
       ShardCommand.class,
       SweepCommand.class,
