@@ -3,6 +3,7 @@ package io.sparqat.quant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What a misspelled word may have meant. */
 public final class Suggestion {
@@ -10,12 +11,18 @@ public final class Suggestion {
 
   /** "did you mean Dense?", or the whole list where nothing is near. */
   public static String of(String wrong, Collection<String> words) {
-    String nearest =
-        words.stream().min(Comparator.comparingInt(word -> distance(wrong, word))).orElse("");
-    if (distance(wrong, nearest) <= Math.max(1, wrong.length() / 3)) {
-      return "did you mean " + nearest + "?";
-    }
-    return "must be one of " + String.join(", ", words.stream().sorted().toList());
+    return nearest(wrong, words, Math.max(1, wrong.length() / 3))
+        .map(word -> "did you mean " + word + "?")
+        .orElseGet(() -> "must be one of " + String.join(", ", words.stream().sorted().toList()));
+  }
+
+  /** The word that needs the fewest changes, if it needs no more than {@code within}. */
+  public static Optional<String> nearest(String wrong, Collection<String> words, int within) {
+    return words.stream()
+        .filter(word -> Math.abs(word.length() - wrong.length()) <= within)
+        .sorted()
+        .min(Comparator.comparingInt(word -> distance(wrong, word)))
+        .filter(word -> distance(wrong, word) <= within);
   }
 
   /** Levenshtein's edit distance, ignoring case. */
