@@ -3,7 +3,7 @@
 usage: train_qkeras.py DATA_DIR [--seeds 1,2,3,4,5] [--epochs 5] [--batch 64] [--learning-rate 0.001]
 
 The counterpart of `sparqat` runs of conf/experiments/parity-*.conf: the same network
-(conf/models/mnist-cnn.conf), pixels / 256, Keras's Adam, categorical cross-entropy, no validation
+(conf/models/mnist-cnn.conf), pixels / 255, Keras's Adam, categorical cross-entropy, no validation
 split, accuracy on the whole test set after the last epoch. Needs the packages of
 tools/golden/requirements.txt and QKeras's source on PYTHONPATH.
 """
@@ -50,9 +50,9 @@ def main():
     options = parser.parse_args()
 
     read = lambda name: idx(options.data / name)
-    x = read("train-images-idx3-ubyte.gz")[..., None].astype(np.float32) / 256
+    x = read("train-images-idx3-ubyte.gz")[..., None].astype(np.float32) / 255
     y = np.eye(10, dtype=np.float32)[read("train-labels-idx1-ubyte.gz")]
-    x_test = read("t10k-images-idx3-ubyte.gz")[..., None].astype(np.float32) / 256
+    x_test = read("t10k-images-idx3-ubyte.gz")[..., None].astype(np.float32) / 255
     y_test = np.eye(10, dtype=np.float32)[read("t10k-labels-idx1-ubyte.gz")]
 
     for seed in map(int, options.seeds.split(",")):

@@ -17,6 +17,7 @@ import io.sparqat.quant.transform.LayerProfile.WeightProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,26 +48,30 @@ public record NumericalProfile(List<Distribution> inputs, List<LayerProfile> lay
     Map<String, float[]> values =
         new NetworkInference(model, semantics.qkeras()).run(weights, inputs, samples);
     List<Distribution> sources =
-        model.inputs().stream().map(in -> Distribution.of(values.get(in.name()))).toList();
+        model.inputs().stream().map(in -> Distribution.of(value(values, in.name()))).toList();
     List<LayerProfile> layers = new ArrayList<>();
     for (NodeSpec node : model.nodes()) {
       LayerSpec layer = node.layer();
       layers.add(
           new LayerProfile(
               node.name(),
-              Distribution.of(values.get(node.name())),
+              Distribution.of(value(values, node.name())),
               activation(layer)
                   .map(
                       spec ->
                           effect(
                               spec,
-                              values.get(node.inputs().get(0)),
+                              value(values, node.inputs().get(0)),
                               model.inputShapes(node).get(0),
                               samples,
                               semantics)),
               weights(layer, weights.layer(node.name()), semantics)));
     }
     return new NumericalProfile(sources, layers);
+  }
+
+  private static float[] value(Map<String, float[]> values, String tensor) {
+    return Objects.requireNonNull(values.get(tensor), tensor);
   }
 
   private static Optional<QuantizerSpec> activation(LayerSpec layer) {
