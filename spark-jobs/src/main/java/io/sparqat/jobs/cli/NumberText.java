@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers from the command line, a file, or standard input; {@code #} begins a comment. */
@@ -91,7 +92,13 @@ final class NumberText {
       values = Arrays.copyOf(values, 2 * count);
     }
     try {
-      values[count++] = Float.parseFloat(word);
+      values[count++] =
+          switch (word.toLowerCase(Locale.ROOT)) {
+            case "nan" -> Float.NaN;
+            case "inf", "+inf" -> Float.POSITIVE_INFINITY;
+            case "-inf" -> Float.NEGATIVE_INFINITY;
+            default -> Float.parseFloat(word);
+          };
     } catch (NumberFormatException e) {
       throw new UserException(
           "Cannot read " + where + ": '" + word + "' is no number (such as -0.25 or 1e-3)", e);

@@ -67,6 +67,12 @@ class QuantizeCommandTest {
   }
 
   @Test
+  void numbersThatAreNotFiniteAreQuantizedToo() {
+    assertThat(run("quantized_relu(4)", "nan", "-inf", "0.5")).isZero();
+    assertThat(out.toString()).contains("1 finite values").contains("-Infinity");
+  }
+
+  @Test
   void fitsTheScaleOfAKernelToEachChannel() {
     assertThat(run("quantized_bits(4)", "--kernel", "--shape", "2,2", "0.7", "7", "0.1", "1"))
         .isZero();
