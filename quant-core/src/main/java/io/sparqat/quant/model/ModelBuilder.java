@@ -78,6 +78,15 @@ public final class ModelBuilder {
     return last;
   }
 
+  /**
+   * The shape of an input or layer added so far.
+   *
+   * @throws InvalidModelException if the network up to here cannot be built
+   */
+  public TensorShape shapeOf(String tensor) {
+    return ModelSpec.of(name, inputs, nodes, List.of(tensor)).shapeOf(tensor);
+  }
+
   /** Declares the outputs; without this the layer added last is the only one. */
   public ModelBuilder outputs(String... names) {
     outputs.addAll(List.of(names));
