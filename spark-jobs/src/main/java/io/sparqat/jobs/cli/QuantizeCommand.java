@@ -44,7 +44,10 @@ final class QuantizeCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "NUMBER",
-      description = "Numbers to quantize; without any, and without --file, standard input.")
+      description = {
+        "Numbers to quantize; without any, and without --file, standard input.",
+        "Write -- before -inf."
+      })
   private List<String> numbers = List.of();
 
   @Option(

@@ -68,7 +68,7 @@ class QuantizeCommandTest {
 
   @Test
   void numbersThatAreNotFiniteAreQuantizedToo() {
-    assertThat(run("quantized_relu(4)", "nan", "-inf", "0.5")).isZero();
+    assertThat(run("quantized_relu(4)", "--", "nan", "-inf", "0.5")).isZero();
     assertThat(out.toString()).contains("1 finite values").contains("-Infinity");
   }
 
