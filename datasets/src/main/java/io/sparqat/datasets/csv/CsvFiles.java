@@ -34,11 +34,8 @@ public final class CsvFiles {
     List<String> classes = classes(trainFile, tables);
     Map<Split, LabeledRows> splits = new EnumMap<>(Split.class);
     TreeMap<String, String> origin = new TreeMap<>();
-    files.forEach(
-        (split, file) -> {
-          splits.put(split, rows(tables.get(split), classes));
-          origin.put(file.name(), file.sha256());
-        });
+    tables.forEach((split, table) -> splits.put(split, rows(table, classes)));
+    files.values().forEach(file -> origin.put(file.name(), file.sha256()));
     return new DataSet(name(trainFile), splits, classes, origin);
   }
 
