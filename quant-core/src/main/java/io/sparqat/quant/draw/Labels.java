@@ -26,6 +26,11 @@ public final class Labels {
     this.area = area;
   }
 
+  /** About how wide a label will be. */
+  public static double width(String text) {
+    return text.length() * CHARACTER_WIDTH;
+  }
+
   /** Keeps labels off a point; add all points before the first label. */
   public Labels avoid(double x, double y, double radius) {
     taken.add(new Box(x - radius, y - radius, x + radius, y + radius));
@@ -74,8 +79,8 @@ public final class Labels {
   public List<Mark> placeRight(double x, double y, String text, String series) {
     Box best = null;
     double bestCost = Double.POSITIVE_INFINITY;
-    for (int step = 0; step < 40; step++) {
-      double shift = (step % 2 == 0 ? 1 : -1) * (step + 1) / 2 * 4.0;
+    for (int step = 0; step < 160; step++) {
+      double shift = (step % 2 == 0 ? 1 : -1) * ((step + 1) / 2) * 3.0;
       double[] right = {1, 0};
       Box box = box(x + 12, y + shift, right, text);
       double cost = Math.abs(shift) + cost(box);
@@ -110,7 +115,7 @@ public final class Labels {
 
   /** The label's box, touching {@code (x, y)} with the side that faces the point. */
   private static Box box(double x, double y, double[] direction, String text) {
-    double width = text.length() * CHARACTER_WIDTH;
+    double width = width(text);
     double left = direction[0] > 0 ? x : direction[0] < 0 ? x - width : x - width / 2;
     double middle = y + direction[1] * LINE_HEIGHT / 2;
     return new Box(left, middle - LINE_HEIGHT / 2, left + width, middle + LINE_HEIGHT / 2);

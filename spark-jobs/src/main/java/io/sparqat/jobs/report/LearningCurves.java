@@ -14,6 +14,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Training loss and validation accuracy over the rows seen, one line a candidate. */
 final class LearningCurves {
+  private static final double WIDTH = 880;
+
   private LearningCurves() {}
 
   static Svg losses(List<TableRow> rows) {
@@ -47,12 +49,13 @@ final class LearningCurves {
     }
     double[] heights = values.stream().mapToDouble(Double::doubleValue).toArray();
     double last = columns.stream().mapToDouble(Double::doubleValue).max().orElse(1);
+    double names = rows.stream().mapToDouble(row -> Labels.width(row.name())).max().orElse(0);
     Plot plot =
         new Plot(
-            880,
+            WIDTH,
             330,
-            // Room at the right for the lines' names.
-            Axis.linear("Training rows seen", 0, last * 1.22),
+            Axis.linear(
+                "Training rows seen", 0, last * WIDTH / (WIDTH - Math.min(names, 400) - 130)),
             spread ? Axis.spreading(name, heights) : Axis.covering(name, heights));
     for (int i = 0; i < rows.size(); i++) {
       List<CurvePoint> curve = curve(rows.get(i));
