@@ -28,13 +28,19 @@ import java.util.stream.Stream;
 final class RecordedModels {
   private final Map<Path, Map<String, JsonNode>> files = new HashMap<>();
 
+  /** Whether the file beside {@code vectors} has that network. */
+  boolean holds(Path vectors, String id) {
+    return beside(vectors).containsKey(id);
+  }
+
+  private Map<String, JsonNode> beside(Path vectors) {
+    Path directory = vectors.toAbsolutePath().getParent();
+    return files.computeIfAbsent(directory == null ? vectors : directory, RecordedModels::read);
+  }
+
   /** The line of that network in the file beside {@code vectors}. */
   JsonNode model(Path vectors, String id) {
-    Path directory = vectors.toAbsolutePath().getParent();
-    JsonNode model =
-        files
-            .computeIfAbsent(directory == null ? vectors : directory, RecordedModels::read)
-            .get(id);
+    JsonNode model = beside(vectors).get(id);
     if (model == null) {
       throw new UserException("Cannot check " + vectors + ": no model " + id + " beside it");
     }

@@ -12,7 +12,7 @@ final class NotModelled {
     return switch (type) {
       case SOFTMAX, ELU -> "exponentials have no circuit in the process tables";
       case PRELU, LEAKY_RELU -> "the products with the negative slope are left out";
-      case RNN, SIMPLE_RNN_CELL, Q_SIMPLE_RNN_CELL, LSTM_CELL, Q_LSTM_CELL, GRU_CELL, Q_GRU_CELL ->
+      case SIMPLE_RNN_CELL, Q_SIMPLE_RNN_CELL, LSTM_CELL, Q_LSTM_CELL, GRU_CELL, Q_GRU_CELL ->
           "a cell on its own has no number of steps";
       default -> null;
     };

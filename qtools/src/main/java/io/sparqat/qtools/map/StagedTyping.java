@@ -59,10 +59,7 @@ final class StagedTyping {
       work.add(Work.of(stage.macs(), one.multiplier(), one.accumulator()));
       sum = i % 2 == 0 ? one.accumulator() : joined(context, sum, one.accumulator());
     }
-    LayerSpec cell =
-        facts.layer().type().schema().has("layer")
-            ? facts.layer().layer("layer").orElse(facts.layer())
-            : facts.layer();
+    LayerSpec cell = cell(facts.layer());
     Operator result =
         withBias(context, cell, java.util.Objects.requireNonNull(sum), stored, biases(facts));
     long sums = facts.macs() == 0 ? 0 : stages.get(1).macs() / stages.get(1).fanIn();
@@ -72,6 +69,16 @@ final class StagedTyping {
     return context
         .result(result.output(), facts.macs(), new Staged(products), stored, work)
         .notModelled("the activations of the gates have no circuit in the process tables");
+  }
+
+  /** The layer whose arguments say what is computed: a wrapper's inner one. */
+  private static LayerSpec cell(LayerSpec layer) {
+    for (String wrapped : List.of("layer", "cell")) {
+      if (layer.type().schema().has(wrapped)) {
+        return layer.layer(wrapped).orElse(layer);
+      }
+    }
+    return layer;
   }
 
   private static long biases(LayerFacts facts) {
@@ -143,7 +150,15 @@ final class StagedTyping {
 
   static boolean isRecurrent(LayerType type) {
     return switch (type) {
-      case SIMPLE_RNN, Q_SIMPLE_RNN, LSTM, Q_LSTM, GRU, Q_GRU, BIDIRECTIONAL, Q_BIDIRECTIONAL ->
+      case SIMPLE_RNN,
+          Q_SIMPLE_RNN,
+          LSTM,
+          Q_LSTM,
+          GRU,
+          Q_GRU,
+          RNN,
+          BIDIRECTIONAL,
+          Q_BIDIRECTIONAL ->
           true;
       default -> false;
     };

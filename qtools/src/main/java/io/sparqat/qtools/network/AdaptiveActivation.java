@@ -9,8 +9,12 @@ final class AdaptiveActivation {
   private AdaptiveActivation() {}
 
   static Activation of(LayerSpec layer) {
-    String name = layer.text("activation");
-    return new Activation.Quantized(
-        QuantizerSpecs.parse(name + "(" + layer.integer("total_bits") + ",0)"));
+    boolean relu = layer.text("activation").equals("quantized_relu");
+    int symmetric = layer.flag("symmetric") ? 1 : 0;
+    String text =
+        relu
+            ? "quantized_relu(%d,0)".formatted(layer.integer("total_bits"))
+            : "quantized_bits(%d,0,%d,alpha=1.0)".formatted(layer.integer("total_bits"), symmetric);
+    return new Activation.Quantized(QuantizerSpecs.parse(text));
   }
 }

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.qtools.conformance.EstimateVectors;
 import io.sparqat.qtools.conformance.ModelVectors;
 import io.sparqat.qtools.conformance.NetworkVectors;
 import io.sparqat.qtools.conformance.OperatorVectors;
@@ -46,7 +47,8 @@ final class ConformanceCommand implements Callable<Integer> {
           new OperatorVectors(),
           new NetworkVectors(),
           new SearchVectors(),
-          new ModelVectors());
+          new ModelVectors(),
+          new EstimateVectors());
 
   @Spec private CommandSpec spec;
 

@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
     name = "sparqat",
     mixinStandardHelpOptions = true,
     description = "Quantization-aware training on Apache Spark: the verbs without Spark.",
-    subcommands = {ConformanceCommand.class, QtoolsCommand.class, QuantizeCommand.class})
+    subcommands = {
+      BenchCommand.class,
+      ConformanceCommand.class,
+      QtoolsCommand.class,
+      QuantizeCommand.class
+    })
 final class LightVerbs {
   private LightVerbs() {}
 

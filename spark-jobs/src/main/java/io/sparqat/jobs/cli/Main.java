@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     version = "Sparqat 0.1.0",
     description = "Quantization-aware training on Apache Spark.",
     subcommands = {
+      BenchCommand.class,
       ConformanceCommand.class,
       QuickstartCommand.class,
       QuantizeCommand.class,
