@@ -28,7 +28,11 @@ public final class TransferCurve {
   private final float[] output = new float[POINTS];
   private final float[] gradient = new float[POINTS];
 
-  /** The curve over inputs from {@code low} to {@code high}. */
+  /**
+   * The curve over inputs from {@code low} to {@code high}.
+   *
+   * @throws IllegalArgumentException for a quantizer with numbers a channel: it has several curves
+   */
   public TransferCurve(Quantizer quantizer, float low, float high) {
     if (!(low < high) || !Float.isFinite(high - low)) {
       throw new IllegalArgumentException(
@@ -39,7 +43,12 @@ public final class TransferCurve {
       input[i] = low + (high - low) * i / (POINTS - 1);
     }
     int[] shape = {POINTS};
-    quantizer.quantize(input, shape, output, Draw.INFERENCE);
+    try {
+      quantizer.quantize(input, shape, output, Draw.INFERENCE);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "Cannot draw the curve of " + spec.canonical() + ": " + e.getMessage(), e);
+    }
     float[] ones = new float[POINTS];
     Arrays.fill(ones, 1);
     quantizer.gradient(input, shape, ones, gradient);

@@ -138,20 +138,6 @@ public record QuantizedBits(
         bits, integer, symmetric, keepNegative, alpha, useStochasticRounding, scale, other, noise);
   }
 
-  /** The same with other integer bits. */
-  public QuantizedBits withInteger(IntegerBits other) {
-    return new QuantizedBits(
-        bits,
-        other,
-        symmetric,
-        keepNegative,
-        alpha,
-        useStochasticRounding,
-        scale,
-        postTrainingScale,
-        noise);
-  }
-
   @Override
   public QuantizedBits asKernel() {
     return withAlpha(alpha.fitted());

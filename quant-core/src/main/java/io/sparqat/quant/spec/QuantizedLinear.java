@@ -65,12 +65,6 @@ public record QuantizedLinear(
     return visitor.visit(this);
   }
 
-  /** The same with another {@code alpha}. */
-  public QuantizedLinear withAlpha(Alpha other) {
-    return new QuantizedLinear(
-        bits, integer, symmetric, keepNegative, other, useStochasticRounding, scale, noise);
-  }
-
   @Override
   public QuantizedLinear asKernel() {
     return alpha instanceof Alpha.None

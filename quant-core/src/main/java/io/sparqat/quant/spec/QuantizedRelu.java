@@ -92,18 +92,4 @@ public record QuantizedRelu(
   public <R> R accept(QuantizerVisitor<R> visitor) {
     return visitor.visit(this);
   }
-
-  /** The same with other integer bits. */
-  public QuantizedRelu withInteger(IntegerBits other) {
-    return new QuantizedRelu(
-        bits,
-        other,
-        useSigmoid,
-        negativeSlope,
-        useStochasticRounding,
-        reluUpperBound,
-        isQuantizedClip,
-        noise,
-        enableFastInference);
-  }
 }

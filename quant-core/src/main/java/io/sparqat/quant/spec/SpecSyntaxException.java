@@ -7,22 +7,16 @@ public final class SpecSyntaxException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
   private static final int SHOWN = 60;
 
-  private final String text;
   private final int offset;
 
   SpecSyntaxException(String text, int offset, String reason) {
     super(
         "Cannot read quantizer: %s at offset %d%n%s"
             .formatted(reason, offset, caret(text, offset)));
-    this.text = text;
     this.offset = offset;
   }
 
-  public String text() {
-    return text;
-  }
-
-  /** Index of the offending character in {@link #text}, or its length when the text ends early. */
+  /** Index of the offending character, or the text's length when it ends early. */
   public int offset() {
     return offset;
   }

@@ -71,9 +71,12 @@ class InspectionTest {
   }
 
   @Test
-  void aCurveNeedsARange() {
+  void aCurveNeedsARangeAndOneChannel() {
     assertThatThrownBy(
             () -> new TransferCurve(Quantizers.bind(QuantizerSpecs.parse("binary")), 1, 1))
         .hasMessageContaining("Invalid range: 1.0 to 1.0");
+    assertThatThrownBy(
+            () -> TransferCurve.of(Quantizers.bind(QuantizerSpecs.parse("binary(alpha=[1 2])"))))
+        .hasMessageContaining("Cannot draw the curve of binary(alpha=[1.0 2.0]):");
   }
 }
