@@ -7,6 +7,7 @@ import io.sparqat.datasets.DataSet;
 import io.sparqat.datasets.FloatFeatures;
 import io.sparqat.datasets.LabeledRows;
 import io.sparqat.datasets.Split;
+import io.sparqat.datasets.random.SplitMix64;
 import io.sparqat.datasets.synthetic.DrawnDigits;
 import io.sparqat.quant.UserException;
 import java.io.IOException;
@@ -210,5 +211,25 @@ class ShardSetTest {
           .hasMessageStartingWith("Cannot read " + file + ": ")
           .hasMessageContaining(change[2]);
     }
+  }
+
+  @Test
+  void aDamagedManifestIsReadOrRefusedAndNothingElse() throws IOException {
+    ShardSet set = shard(DIGITS, plan(2));
+    Path file = temp.resolve("shards/manifest.json");
+    byte[] good = Files.readAllBytes(file);
+    int refused = 0;
+    for (int trial = 0; trial < 600; trial++) {
+      SplitMix64 random = new SplitMix64(trial);
+      byte[] damaged = good.clone();
+      damaged[(int) (random.nextDouble() * good.length)] = (byte) random.nextLong();
+      Files.write(file, trial % 6 == 0 ? Arrays.copyOf(good, trial * 3) : damaged);
+      try {
+        ShardSet.open(set.paths(Split.TEST).get(0) + "/../..", HADOOP).read(Split.TEST, 0);
+      } catch (UserException e) {
+        refused++;
+      }
+    }
+    assertThat(refused).isGreaterThan(100);
   }
 }
