@@ -23,7 +23,11 @@ public final class SavedModelVectors implements VectorKind {
   private static final String DOCUMENT = "document";
   private static final List<ModelPart> PARTS =
       List.of(
-          new OutputsPart(), new LayerOutputsPart(), new SavedWeightsPart(), new SparsityPart());
+          new OutputsPart(),
+          new LayerOutputsPart(),
+          new SavedWeightsPart(),
+          new SparsityPart(),
+          new TrainingPart());
 
   @Override
   public String name() {
