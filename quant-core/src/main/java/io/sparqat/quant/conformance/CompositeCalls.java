@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.sparqat.quant.exchange.keras.KerasModelReader;
 import io.sparqat.quant.model.ModelBuilder;
 import io.sparqat.quant.model.ModelSpec;
-import io.sparqat.quant.model.TensorShape;
-import io.sparqat.quant.model.composite.MobileNetSeparable;
-import io.sparqat.quant.model.composite.OctaveConvolution;
-import io.sparqat.quant.model.composite.OctaveConvolution.Branches;
+import io.sparqat.quant.model.block.OctaveBlock.Branches;
+import io.sparqat.quant.model.block.QKerasBlocks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions that add several layers: the network that ours makes of the arguments, and the one in
@@ -43,41 +43,27 @@ final class CompositeCalls {
       builder.input("in" + i, inputs.get(i).sample().axes());
     }
     String function = vector.get("layer").asText();
+    Map<String, @Nullable Object> args = LayerArguments.values(vector.get("args"));
     if (function.equals("QMobileNetSeparableConv2D")) {
-      builder.outputs(
-          MobileNetSeparable.add(builder, LayerArguments.values(vector.get("args")), names.get(0)));
+      QKerasBlocks.mobileNet(args).addTo(builder, vector.at("/args/name").asText());
       return builder.build();
     }
     Branches result =
-        OctaveConvolution.add(
-            builder,
-            function.equals("QOctaveConv2D"),
-            LayerArguments.values(vector.get("args")),
-            branches(vector, inputs, names));
+        QKerasBlocks.addOctave(
+            builder, function.equals("QOctaveConv2D"), args, branches(vector, names));
     result.high().ifPresent(builder::outputs);
     result.low().ifPresent(builder::outputs);
     return builder.build();
   }
 
-  private static Branches branches(JsonNode vector, List<VectorTensor> inputs, List<String> names) {
-    Optional<String> high = Optional.empty();
-    Optional<String> low = Optional.empty();
-    boolean single = false;
-    int next = 0;
+  /** The tensors of the high and the low branch; the vector says which are there. */
+  private static Branches branches(JsonNode vector, List<String> names) {
     JsonNode pattern = vector.path("pattern");
-    if (!pattern.isArray()) { // all given tensors, the high branch first
-      high = Optional.of(names.get(0));
-      return new Branches(high, names.stream().skip(1).findFirst(), false);
-    }
-    if (pattern.get(0).asInt() == 1) {
-      high = Optional.of(names.get(next++));
-    }
-    if (pattern.get(1).asInt() == 1) {
-      TensorShape shape = inputs.get(next).sample();
-      single = shape.axis(0) == 1 && shape.axis(1) == 1;
-      low = Optional.of(names.get(next));
-    }
-    return new Branches(high, low, single);
+    boolean high = !pattern.isArray() || pattern.get(0).asInt() == 1;
+    boolean low = pattern.isArray() ? pattern.get(1).asInt() == 1 : names.size() > 1;
+    return new Branches(
+        high ? Optional.of(names.get(0)) : Optional.empty(),
+        low ? Optional.of(names.get(high ? 1 : 0)) : Optional.empty());
   }
 
   private static void run(

@@ -3,10 +3,10 @@ package io.sparqat.quant.conformance.network;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sparqat.quant.conformance.VectorCheck;
 import io.sparqat.quant.dl4j.TrainingOptions;
+import io.sparqat.quant.model.ClassConfig;
 import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.WeightTensor;
 import io.sparqat.quant.optimize.Optimizers;
-import io.sparqat.quant.model.ClassConfig;
 import io.sparqat.quant.train.StepTrainer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,8 +30,7 @@ final class TrainingPart implements ModelPart {
             recorded.get("optimizer").asText(),
             Map.of("learning_rate", recorded.get("learning_rate").doubleValue()));
     TrainingOptions options =
-        new TrainingOptions(
-            Optimizers.of(optimizer), subject.document().get("loss").asText(), 1);
+        new TrainingOptions(Optimizers.of(optimizer), subject.document().get("loss").asText(), 1);
     StepTrainer trainer = new StepTrainer(subject.model(), options, subject.weights());
     int n = 0;
     for (JsonNode step : recorded.get("steps")) {

@@ -4,9 +4,11 @@ import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelBuilder;
 import io.sparqat.quant.model.TensorShape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An octave convolution: features at full and at half resolution, each computed from both. QKeras's
@@ -94,7 +96,7 @@ public record OctaveBlock(
     TensorShape shape = builder.shapeOf(from);
     if (shape.axis(0) == 1 && shape.axis(1) == 1) {
       LayerSpec pixel =
-          convolution
+          plain()
               .with("filters", filters)
               .with("kernel_size", 1)
               .with("strides", 1)
@@ -106,6 +108,21 @@ public record OctaveBlock(
     builder.add(
         name + "_u_l_to_h", LayerSpec.of(LayerType.UP_SAMPLING_2D, "size", List.of(2, 2)), low);
     return builder.last();
+  }
+
+  /** The convolution, or its pointwise step alone where it is a separable one. */
+  private LayerSpec plain() {
+    if (!convolution.has("pointwise_initializer")) {
+      return convolution;
+    }
+    LayerType type = convolution.type().isQuantized() ? LayerType.Q_CONV_2D : LayerType.CONV_2D;
+    Map<String, @Nullable Object> kernel = new HashMap<>();
+    for (String part : List.of("_initializer", "_regularizer", "_constraint", "_quantizer")) {
+      if (convolution.has("pointwise" + part) && convolution.value("pointwise" + part) != null) {
+        kernel.put("kernel" + part, convolution.value("pointwise" + part));
+      }
+    }
+    return convolution.as(type, kernel);
   }
 
   private Optional<String> sum(

@@ -1,32 +1,28 @@
-package io.sparqat.quant.model.composite;
+package io.sparqat.quant.model.block;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The arguments of a composite by QKeras's names, handed on to the layers it adds. */
-final class CompositeArguments {
+/** The arguments of a block by QKeras's names, handed on to the layers it adds. */
+final class BlockArguments {
   private final Map<String, ? extends @Nullable Object> given;
 
   /**
-   * @param composite QKeras's name of the function, for messages
+   * @param function QKeras's name of the function, for messages
    * @param known the names it takes
    * @throws IllegalArgumentException if a name is not known
    */
-  CompositeArguments(
-      String composite, Map<String, ? extends @Nullable Object> given, Set<String> known) {
+  BlockArguments(
+      String function, Map<String, ? extends @Nullable Object> given, Set<String> known) {
     for (String name : given.keySet()) {
       if (!known.contains(name)) {
         throw new IllegalArgumentException(
-            "Invalid argument of " + composite + ": " + name + " (must be one of " + known + ")");
+            "Invalid argument of " + function + ": " + name + " (must be one of " + known + ")");
       }
     }
     this.given = given;
-  }
-
-  boolean has(String name) {
-    return given.get(name) != null;
   }
 
   @Nullable Object value(String name) {
@@ -47,11 +43,11 @@ final class CompositeArguments {
   }
 
   /** The arguments that are given, under the names that a layer has for them. */
-  Map<String, @Nullable Object> renamed(String... composedAndLayerNames) {
+  Map<String, @Nullable Object> renamed(String... blockAndLayerNames) {
     Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
-    for (int i = 0; i < composedAndLayerNames.length; i += 2) {
-      if (given.containsKey(composedAndLayerNames[i])) {
-        renamed.put(composedAndLayerNames[i + 1], given.get(composedAndLayerNames[i]));
+    for (int i = 0; i < blockAndLayerNames.length; i += 2) {
+      if (given.containsKey(blockAndLayerNames[i])) {
+        renamed.put(blockAndLayerNames[i + 1], given.get(blockAndLayerNames[i]));
       }
     }
     return renamed;
