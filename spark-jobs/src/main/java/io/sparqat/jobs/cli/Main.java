@@ -1,5 +1,6 @@
 package io.sparqat.jobs.cli;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Entry point: {@code sparqat <verb>}, and the class that {@code spark-submit} runs. */
@@ -30,9 +31,13 @@ public final class Main {
 
   /** Runs one verb in this JVM and returns its exit code; see {@link ExitCode}. */
   static int run(String... args) {
+    return commandLine(args).execute(args);
+  }
+
+  /** What runs the verb that {@code args} begin with, set up but not run. */
+  static CommandLine commandLine(String... args) {
     return LightVerbs.commandLine(args)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(ExitCode::report)
-        .execute(args);
+        .setExecutionExceptionHandler(ExitCode::report);
   }
 }

@@ -4,6 +4,7 @@ import io.sparqat.datasets.DataException;
 import io.sparqat.datasets.Sources;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.HadoopFiles;
+import io.sparqat.jobs.job.TrainJob;
 import io.sparqat.jobs.shard.ShardManifest;
 import io.sparqat.jobs.shard.ShardPlan;
 import io.sparqat.jobs.shard.ShardSet;
@@ -20,21 +21,27 @@ final class Shards {
   private Shards() {}
 
   static ShardSet open(String source, ExperimentConfig config, Path scratch, Configuration hadoop) {
-    if (!Sources.isGenerated(source)
-        && HadoopFiles.exists(new org.apache.hadoop.fs.Path(source, ShardManifest.FILE), hadoop)) {
-      return ShardSet.open(source, hadoop);
-    }
+    boolean ready =
+        !Sources.isGenerated(source)
+            && HadoopFiles.exists(
+                new org.apache.hadoop.fs.Path(source, ShardManifest.FILE), hadoop);
+    ShardSet shards =
+        ShardSet.open(ready ? source : shard(source, config, scratch, hadoop), hadoop);
+    TrainJob.requireFit(config, shards);
+    return shards;
+  }
+
+  private static String shard(
+      String source, ExperimentConfig config, Path scratch, Configuration hadoop) {
     int shards = Math.max(SHARDS, config.rounds().workers());
     long seed = config.training().seed();
+    String directory = scratch.toAbsolutePath().toString();
     try {
-      ShardWriter.write(
-          Sources.open(source, seed),
-          new ShardPlan(shards, seed, 0, ShardPlan.Scaling.AS_IS),
-          scratch.toAbsolutePath().toString(),
-          hadoop);
+      ShardPlan plan = new ShardPlan(shards, seed, 0, ShardPlan.Scaling.AS_IS);
+      ShardWriter.write(Sources.open(source, seed), plan, directory, hadoop);
     } catch (DataException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
-    return ShardSet.open(scratch.toAbsolutePath().toString(), hadoop);
+    return directory;
   }
 }

@@ -1,10 +1,13 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.config.ExperimentConfig;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code sparqat sweep}: every candidate of an experiment, then the table. */
@@ -17,9 +20,15 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions options = new ExperimentOptions();
 
+  @Option(
+      names = "--candidate",
+      paramLabel = "NAME",
+      description = "Only this candidate; may be given several times (default: all).")
+  private List<String> only = new ArrayList<>();
+
   @Override
   public Integer call() {
-    ExperimentConfig experiment = options.read();
+    ExperimentConfig experiment = options.read().only(only);
     new Sweep(experiment, options.master(), options.out())
         .run(scratch -> options.shards(experiment, scratch), spec.commandLine().getOut());
     return 0;

@@ -155,6 +155,20 @@ public record ExperimentConfig(
                             candidateName, candidates.stream().map(Candidate::name).toList())));
   }
 
+  /** The experiment with these candidates alone; with all when there are none. */
+  public ExperimentConfig only(List<String> names) {
+    return names.isEmpty()
+        ? this
+        : new ExperimentConfig(
+            name,
+            network,
+            data,
+            training,
+            rounds,
+            names.stream().map(this::candidate).toList(),
+            resolved);
+  }
+
   private static String text(String resource) {
     try (InputStream in = ExperimentConfig.class.getResourceAsStream("/" + resource)) {
       return new String(

@@ -4,11 +4,14 @@ import io.sparqat.datasets.Split;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.TrainingConfig;
+import io.sparqat.jobs.fn.DecodeBatches;
 import io.sparqat.jobs.fn.ScoreTask;
 import io.sparqat.jobs.fn.ShardSource;
 import io.sparqat.jobs.rounds.MergeRule;
+import io.sparqat.jobs.rounds.OptimizerState;
 import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
 import io.sparqat.jobs.rounds.RoundListener;
+import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.quant.UserException;
@@ -26,7 +29,11 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.api.RDDTrainingApproach;
+import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains candidates of one experiment on one data set, data-parallel on all executors. */
 public final class TrainJob {
@@ -41,11 +48,17 @@ public final class TrainJob {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.experiment = experiment;
     this.shards = shards;
-    shards.manifest().requireWorkers(experiment.rounds().workers());
-    checkShapes(experiment.network(), shards);
+    requireFit(experiment, shards);
   }
 
-  private static void checkShapes(ModelSpec network, ShardSet shards) {
+  /**
+   * Checks that network, data and workers fit each other; needs no session.
+   *
+   * @throws UserException when they do not
+   */
+  public static void requireFit(ExperimentConfig experiment, ShardSet shards) {
+    shards.manifest().requireWorkers(experiment.rounds().workers());
+    ModelSpec network = experiment.network();
     int[] row = shards.manifest().features().shape();
     if (network.inputs().size() != 1 || network.outputs().size() != 1) {
       throw new UserException(
@@ -82,17 +95,14 @@ public final class TrainJob {
     long begin = System.nanoTime();
     context.setJobGroup(experiment.name(), candidate.name(), true);
     ComputationGraph network = Lowering.lower(model, training.options());
-    try (RoundAveragingTrainingMaster master =
-        new RoundAveragingTrainingMaster(
-            experiment.rounds().settings(training.seed()), MergeRule.of(model))) {
-      master.addRoundListener(rounds::add);
-      master.addRoundListener(listener);
-      SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
-      JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
-      ShardSource source = new ShardSource(training.batchSize(), training.seed());
-      for (int epoch = 0; epoch < training.epochs(); epoch++) {
-        master.executeTraining(graph, paths, source);
-      }
+    RoundListener both =
+        report -> {
+          rounds.add(report);
+          listener.onRound(report);
+        };
+    switch (experiment.rounds().master()) {
+      case ROUNDS -> byRounds(network, model, both);
+      case DL4J -> byDl4j(network, both);
     }
     double wall = (System.nanoTime() - begin) * 1e-9;
     float[] weights = network.params().dup().data().asFloat();
@@ -105,9 +115,54 @@ public final class TrainJob {
         wall * experiment.rounds().workers());
   }
 
-  private TestResult evaluate(ComputationGraph network, float[] weights) {
-    List<String> paths = shards.paths(Split.TEST);
-    int parts = Math.min(experiment.rounds().workers(), paths.size());
+  private void byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
+    TrainingConfig training = experiment.training();
+    try (RoundAveragingTrainingMaster master =
+        new RoundAveragingTrainingMaster(
+            experiment.rounds().settings(training.seed()), MergeRule.of(model))) {
+      master.addRoundListener(listener);
+      SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
+      JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
+      ShardSource source = new ShardSource(training.batchSize(), training.seed());
+      for (int epoch = 0; epoch < training.epochs(); epoch++) {
+        master.executeTraining(graph, paths, source);
+      }
+    }
+  }
+
+  /** With DL4J's own master, for comparison; it tells no more than the loss after an epoch. */
+  private void byDl4j(ComputationGraph network, RoundListener listener) {
+    TrainingConfig training = experiment.training();
+    int workers = experiment.rounds().workers();
+    ParameterAveragingTrainingMaster master =
+        new ParameterAveragingTrainingMaster.Builder(workers, training.batchSize())
+            .batchSizePerWorker(training.batchSize())
+            .averagingFrequency(experiment.rounds().localSteps())
+            .saveUpdater(experiment.rounds().optimizerState() != OptimizerState.RESET)
+            .rddTrainingApproach(RDDTrainingApproach.Direct)
+            .repartionData(Repartition.Never)
+            .rngSeed(training.seed())
+            .build();
+    SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
+    JavaRDD<DataSet> batches =
+        hands(shards.paths(Split.TRAIN), workers)
+            .mapPartitionsWithIndex(
+                new DecodeBatches(new ShardSource(training.batchSize(), training.seed())), true)
+            .cache();
+    long rows = shards.manifest().rows(Split.TRAIN);
+    for (int epoch = 0; epoch < training.epochs(); epoch++) {
+      long begin = System.nanoTime();
+      graph.fit(batches);
+      long step = network.getConfiguration().getIterationCount();
+      double loss = graph.getScore();
+      RoundMetrics metrics = new RoundMetrics(0, rows, loss * rows, Double.NaN, 0, 0, 0);
+      listener.onRound(new RoundReport(epoch, epoch, step, metrics, System.nanoTime() - begin, 0));
+    }
+    batches.unpersist();
+  }
+
+  /** Deals paths to partitions like cards. */
+  private JavaRDD<List<String>> hands(List<String> paths, int parts) {
     List<List<String>> hands = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       int first = part;
@@ -118,13 +173,18 @@ public final class TrainJob {
                   .mapToObj(paths::get)
                   .toList()));
     }
+    return context.parallelize(hands, parts);
+  }
+
+  private TestResult evaluate(ComputationGraph network, float[] weights) {
+    List<String> paths = shards.paths(Split.TEST);
+    int parts = Math.min(experiment.rounds().workers(), paths.size());
     context.setJobDescription("score on " + shards.manifest().rows(Split.TEST) + " test rows");
     Broadcast<String> configuration = context.broadcast(network.getConfiguration().toJson());
     Broadcast<float[]> parameters = context.broadcast(weights);
     double[] sum = new double[3];
     for (double[] counts :
-        context
-            .parallelize(hands, parts)
+        hands(paths, parts)
             .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()))
             .collect()) {
       Arrays.setAll(sum, i -> sum[i] + counts[i]);

@@ -1,8 +1,13 @@
 package io.sparqat.jobs.session;
 
 import com.esotericsoftware.kryo.Kryo;
+import com.esotericsoftware.kryo.serializers.JavaSerializer;
 import java.util.ArrayList;
+import java.util.List;
 import org.apache.spark.serializer.KryoRegistrator;
+import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
+import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
 import org.nd4j.kryo.Nd4jRegistrator;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -17,6 +22,14 @@ public final class WireRegistrator implements KryoRegistrator {
     new Nd4jRegistrator().registerClasses(kryo);
     kryo.register(DataSet.class);
     kryo.register(ArrayList.class);
+    // DL4J's own training master, which may be chosen for comparison: nested configurations.
+    for (Class<?> message :
+        List.of(
+            NetBroadcastTuple.class,
+            ParameterAveragingTrainingResult.class,
+            ParameterAveragingAggregationTuple.class)) {
+      kryo.register(message, new JavaSerializer());
+    }
     kryo.register(byte[][].class);
     kryo.register(float[][].class);
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.cli;
+
+import org.jspecify.annotations.NullMarked;
