@@ -55,7 +55,7 @@ class BadInputTest {
     assertRejected(
         GOOD + "training { epoch = 3 }\n",
         "digits:40:20",
-        "bad.conf:12: unknown key epoch (did you mean epochs?)");
+        "bad.conf:11: unknown key epoch (did you mean epochs?)");
   }
 
   @Test
