@@ -1,0 +1,174 @@
+package io.sparqat.quant.score;
+
+import io.sparqat.quant.layer.Pass;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.ModelWeights;
+import io.sparqat.quant.model.NodeSpec;
+import io.sparqat.quant.train.Examples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores all configurations of a plan on blocks of rows. For each block it walks the trie and keeps
+ * one activation per layer: a layer is computed again only when it, or something before it, differs
+ * from the configuration before. So memory does not grow with the number of configurations, and
+ * time grows with {@link ScoringPlan#trieNodes}.
+ *
+ * <p>For one thread. Counts of disjoint rows add up.
+ */
+public final class ConfigurationScorer {
+  /** Rows that go through the network together: activations stay in the cache. */
+  static final int BLOCK_ROWS = 64;
+
+  private final ScoringPlan plan;
+  private final int[] order;
+  private final List<List<BakedLayer>> layers = new ArrayList<>();
+  private final int[][] sources;
+  private final float[][] activations;
+  private final int outputNode;
+  private final int classes;
+  private final ConfusionCounts[] counts;
+  private final BitSet dropped = new BitSet();
+  private long layersComputed;
+
+  /**
+   * Binds every distinct layer to its weights and quantizes them, each once.
+   *
+   * @param weights the trained network's, before quantization
+   */
+  public ConfigurationScorer(ScoringPlan plan, ModelWeights weights) {
+    this.plan = plan;
+    this.order = plan.order();
+    ModelSpec network = plan.network();
+    List<NodeSpec> nodes = network.nodes();
+    Map<String, Integer> places = new HashMap<>();
+    places.put(network.inputs().get(0).name(), 0);
+    sources = new int[nodes.size()][];
+    for (int node = 0; node < nodes.size(); node++) {
+      NodeSpec spec = nodes.get(node);
+      sources[node] =
+          spec.inputs().stream().mapToInt(name -> places.getOrDefault(name, 0)).toArray();
+      places.put(spec.name(), node + 1);
+      List<BakedLayer> variants = new ArrayList<>();
+      for (var layer : plan.variants(node)) {
+        variants.add(
+            BakedLayer.of(layer, network.inputShapes(spec), weights.layer(spec.name()), node));
+      }
+      layers.add(variants);
+    }
+    activations = new float[nodes.size() + 1][];
+    activations[0] = new float[network.inputs().get(0).shape().size() * BLOCK_ROWS];
+    for (int node = 0; node < nodes.size(); node++) {
+      activations[node + 1] =
+          new float[network.shapeOf(nodes.get(node).name()).size() * BLOCK_ROWS];
+    }
+    String output = network.outputs().get(0);
+    outputNode = places.getOrDefault(output, 0);
+    classes = network.shapeOf(output).size();
+    counts = new ConfusionCounts[plan.configurations()];
+    Arrays.setAll(counts, c -> new ConfusionCounts(classes));
+  }
+
+  /** Scores every configuration that is not dropped on rows {@code from} to {@code to - 1}. */
+  public void score(Examples examples, int from, int to) {
+    if (examples.targetSize() != classes) {
+      throw new IllegalArgumentException(
+          "Cannot score: the network tells "
+              + classes
+              + " classes apart and the data have "
+              + examples.targetSize());
+    }
+    int[] rows = new int[BLOCK_ROWS];
+    float[] targets = new float[classes * BLOCK_ROWS];
+    for (int start = from; start < to; start += BLOCK_ROWS) {
+      int size = Math.min(BLOCK_ROWS, to - start);
+      Pass pass = Pass.inference(size);
+      for (int i = 0; i < size; i++) {
+        rows[i] = start + i;
+      }
+      Arrays.fill(activations[0], 0);
+      examples.gatherFeatures(rows, 0, size, pass.stride(), activations[0]);
+      examples.gatherTargets(rows, 0, size, pass.stride(), targets);
+      walk(pass, labels(targets, pass));
+    }
+  }
+
+  private void walk(Pass pass, int[] labels) {
+    int previous = -1;
+    boolean[] changed = new boolean[activations.length];
+    for (int configuration : order) {
+      if (dropped.get(configuration)) {
+        continue;
+      }
+      compute(pass, configuration, previous, changed);
+      for (int n = 0; n < pass.size(); n++) {
+        counts[configuration].add(labels[n], best(activations[outputNode], n, pass.stride()));
+      }
+      previous = configuration;
+    }
+  }
+
+  /** Computes what differs from the configuration before; on the first one, everything. */
+  private void compute(Pass pass, int configuration, int previous, boolean[] changed) {
+    changed[0] = previous < 0;
+    for (int node = 0; node < sources.length; node++) {
+      int choice = plan.choice(configuration, node);
+      boolean again = previous < 0 || choice != plan.choice(previous, node);
+      for (int source : sources[node]) {
+        again |= changed[source];
+      }
+      changed[node + 1] = again;
+      if (again) {
+        BakedLayer layer = layers.get(node).get(choice);
+        float[][] inputs = new float[sources[node].length][];
+        for (int i = 0; i < inputs.length; i++) {
+          inputs[i] = activations[sources[node][i]];
+        }
+        layer.op().forward(pass, layer.weights(), inputs, activations[node + 1]);
+        layersComputed++;
+      }
+    }
+  }
+
+  private int[] labels(float[] targets, Pass pass) {
+    int[] labels = new int[pass.size()];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] = best(targets, n, pass.stride());
+    }
+    return labels;
+  }
+
+  /** The class with the largest value; the first of equals, as {@code argmax} takes it. */
+  private int best(float[] values, int sample, int stride) {
+    int best = 0;
+    for (int c = 1; c < classes; c++) {
+      if (values[c * stride + sample] > values[best * stride + sample]) {
+        best = c;
+      }
+    }
+    return best;
+  }
+
+  /** Counts of a configuration over all rows scored so far. */
+  public ConfusionCounts counts(int configuration) {
+    return counts[configuration];
+  }
+
+  /** Scores this configuration no further. */
+  public void drop(int configuration) {
+    dropped.set(configuration);
+  }
+
+  public boolean isDropped(int configuration) {
+    return dropped.get(configuration);
+  }
+
+  /** Layers computed so far, over all blocks. */
+  public long layersComputed() {
+    return layersComputed;
+  }
+}

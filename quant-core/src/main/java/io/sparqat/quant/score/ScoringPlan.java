@@ -1,0 +1,129 @@
+package io.sparqat.quant.score;
+
+import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.ModelSpec;
+import io.sparqat.quant.model.NodeSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Many quantizations of one network, ordered as a trie over its layers: neighbours agree on as many
+ * first layers as possible, so that walking through them in order recomputes the fewest.
+ */
+public final class ScoringPlan {
+  private final ModelSpec network;
+  private final List<List<LayerSpec>> variants;
+  private final int[][] choices;
+  private final int[] order;
+
+  private ScoringPlan(
+      ModelSpec network, List<List<LayerSpec>> variants, int[][] choices, int[] order) {
+    this.network = network;
+    this.variants = variants;
+    this.choices = choices;
+    this.order = order;
+  }
+
+  /**
+   * Plans the scoring of configurations of one network.
+   *
+   * @param configurations networks with the same layer names, edges and shapes, one input and one
+   *     output
+   * @throws IllegalArgumentException naming the first configuration that is another network
+   */
+  public static ScoringPlan of(List<ModelSpec> configurations) {
+    if (configurations.isEmpty()) {
+      throw new IllegalArgumentException("Cannot score: there are no configurations");
+    }
+    ModelSpec network = configurations.get(0);
+    if (network.inputs().size() != 1 || network.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot score " + network.name() + ": it must have one input and one output");
+    }
+    int nodes = network.nodes().size();
+    List<Map<LayerSpec, Integer>> seen = new ArrayList<>();
+    for (int node = 0; node < nodes; node++) {
+      seen.add(new LinkedHashMap<>());
+    }
+    int[][] choices = new int[configurations.size()][nodes];
+    for (int c = 0; c < choices.length; c++) {
+      List<NodeSpec> layers = configurations.get(c).nodes();
+      checkSameNetwork(network, configurations.get(c), c);
+      for (int node = 0; node < nodes; node++) {
+        Map<LayerSpec, Integer> known = seen.get(node);
+        choices[c][node] = known.computeIfAbsent(layers.get(node).layer(), layer -> known.size());
+      }
+    }
+    int[] order =
+        IntStream.range(0, choices.length)
+            .boxed()
+            .sorted(Comparator.comparing(c -> choices[c], Arrays::compare))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    return new ScoringPlan(
+        network, seen.stream().map(known -> List.copyOf(known.keySet())).toList(), choices, order);
+  }
+
+  private static void checkSameNetwork(ModelSpec network, ModelSpec other, int index) {
+    boolean same =
+        other.inputs().equals(network.inputs())
+            && other.outputs().equals(network.outputs())
+            && other.nodes().size() == network.nodes().size();
+    for (int node = 0; same && node < network.nodes().size(); node++) {
+      NodeSpec a = network.nodes().get(node);
+      NodeSpec b = other.nodes().get(node);
+      same =
+          a.name().equals(b.name())
+              && a.inputs().equals(b.inputs())
+              && network.shapeOf(a.name()).equals(other.shapeOf(b.name()));
+    }
+    if (!same) {
+      throw new IllegalArgumentException(
+          "Cannot score configuration "
+              + index
+              + " beside the others: its layers, edges or shapes differ (score networks of"
+              + " different widths or with folded normalization separately)");
+    }
+  }
+
+  /** The first configuration; the others differ in nothing but layers' arguments. */
+  ModelSpec network() {
+    return network;
+  }
+
+  public int configurations() {
+    return choices.length;
+  }
+
+  /** The distinct layers at a node. */
+  List<LayerSpec> variants(int node) {
+    return variants.get(node);
+  }
+
+  /** Which of the distinct layers at a node a configuration has. */
+  int choice(int configuration, int node) {
+    return choices[configuration][node];
+  }
+
+  /** Configuration numbers, as the trie is walked. */
+  int[] order() {
+    return order.clone();
+  }
+
+  /** Layers that are computed for a block of rows: the nodes of the trie. */
+  public long trieNodes() {
+    long nodes = 0;
+    int[] previous = new int[0];
+    for (int c : order) {
+      int agree = Arrays.mismatch(previous, choices[c]);
+      nodes += agree < 0 ? 0 : choices[c].length - agree;
+      previous = choices[c];
+    }
+    return nodes;
+  }
+}
