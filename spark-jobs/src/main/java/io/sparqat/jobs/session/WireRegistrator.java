@@ -9,7 +9,9 @@ import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
 import org.nd4j.kryo.Nd4jRegistrator;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * Names every class that may cross the wire: with {@code spark.kryo.registrationRequired} anything
@@ -21,6 +23,8 @@ public final class WireRegistrator implements KryoRegistrator {
   public void registerClasses(Kryo kryo) {
     new Nd4jRegistrator().registerClasses(kryo);
     kryo.register(DataSet.class);
+    kryo.register(MultiDataSet.class);
+    kryo.register(INDArray[].class);
     kryo.register(ArrayList.class);
     // DL4J's own training master, which may be chosen for comparison: nested configurations.
     for (Class<?> message :
