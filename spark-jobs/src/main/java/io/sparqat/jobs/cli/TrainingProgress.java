@@ -25,16 +25,17 @@ final class TrainingProgress implements RoundListener {
   @Override
   public void onRound(RoundReport report) {
     rows += report.metrics().rows();
+    double accuracy = report.metrics().accuracy();
     progress.update(
         String.format(
-            "%s  %3d %%  epoch %d/%d  round %d  loss %.4f  accuracy %.2f %%",
+            "%s  %3d %%  epoch %d/%d  round %d  loss %.4f%s",
             candidate,
             100 * rows / rowsPerRun,
             report.epoch() + 1,
             epochs,
             report.round() + 1,
             report.metrics().loss(),
-            100 * report.metrics().accuracy()));
+            Double.isNaN(accuracy) ? "" : String.format("  accuracy %.2f %%", 100 * accuracy)));
   }
 
   /** Tells this one and then the other. */
