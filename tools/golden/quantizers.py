@@ -26,7 +26,7 @@ from qkeras import quantizers
 tf.config.threading.set_intra_op_parallelism_threads(1)
 tf.config.threading.set_inter_op_parallelism_threads(1)
 
-SHAPES = [(40,), (9, 5), (17, 24), (3, 3, 2, 8), (2, 2, 1, 11)]
+SHAPES = [(40,), (9, 5), (19, 32), (3, 3, 2, 8), (2, 2, 1, 11)]
 
 # Name of the group: quantizer strings, and which maths libraries have a say in the last bit.
 GRID = {

@@ -5,6 +5,7 @@ import io.sparqat.quant.spec.Binary;
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.ScaleRule;
 import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /** {@code binary}: the sign, or 0 and 1, times a given or least-squares scale. */
@@ -42,6 +43,13 @@ final class BinaryQuantizer extends BoundQuantizer {
     float[] source = random ? roundAtRandom(x, n, CounterRandom.key(draw, 0)) : x;
     if (!spec.alpha().automatic() && !random) {
       encodeGiven(x, y, n);
+      return;
+    }
+    boolean fused = fit != null && fit.columns() && !random && !spec.use01() && exact();
+    if (fused) {
+      fit.leastSquaresOfColumns(ColumnFit.Codes.SIGN, x, 1, spec.alpha().equals(Alpha.AUTO_PO2));
+      scale = fit.values();
+      writeSigns(fit.run(), x, y, n);
       return;
     }
     encode(source, n, random, CounterRandom.key(draw, 1));
@@ -99,10 +107,35 @@ final class BinaryQuantizer extends BoundQuantizer {
     boolean exact = exact();
     boolean use01 = spec.use01();
     boolean throughTanh = tanh && !exact;
-    for (int i = 0; i < n; i++) {
+    int whole = exact && given.length == 1 ? LaneMath.whole(n) : 0;
+    float one = given[0];
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      signs(v, use01).mul(one).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float sign = sign(x[i]);
       float value = given[i % given.length] * (use01 ? (sign + 1) / 2 : sign);
       y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
+    }
+  }
+
+  private static FloatVector signs(FloatVector v, boolean use01) {
+    FloatVector sign = LaneMath.signOrOne(v);
+    return use01 ? sign.add(1).mul(0.5f) : sign;
+  }
+
+  private static void writeSigns(float[] run, float[] x, float[] y, int n) {
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      int whole = LaneMath.whole(count);
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector sign = LaneMath.signOrOne(FloatVector.fromArray(LaneMath.FLOATS, x, from + j));
+        sign.mul(FloatVector.fromArray(LaneMath.FLOATS, run, j)).add(0f).intoArray(y, from + j);
+      }
+      for (int j = whole; j < count; j++) {
+        y[from + j] = Float32Math.signOrOne(x[from + j]) * run[j] + 0f;
+      }
     }
   }
 

@@ -18,11 +18,20 @@ final class Deviation {
 
   /** The standard deviation of each channel. */
   float[] perChannel(float[] x) {
-    int[] of = layout.index();
     layout.means(x, means);
-    for (int i = 0; i < squares.length; i++) {
-      float difference = x[i] - means[of[i]];
-      squares[i] = difference * difference;
+    if (layout.cyclic()) {
+      for (int from = 0; from < squares.length; from += means.length) {
+        for (int s = 0; s < means.length; s++) {
+          float difference = x[from + s] - means[s];
+          squares[from + s] = difference * difference;
+        }
+      }
+    } else {
+      int[] of = layout.index();
+      for (int i = 0; i < squares.length; i++) {
+        float difference = x[i] - means[of[i]];
+        squares[i] = difference * difference;
+      }
     }
     layout.means(squares, deviations);
     for (int s = 0; s < deviations.length; s++) {

@@ -3,6 +3,7 @@ package io.sparqat.quant.kernel;
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.QuantizedBits;
 import java.util.Objects;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,28 +64,71 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     prepare(newShape, n);
     boolean stochastic =
         !semantics.qkeras() && spec.useStochasticRounding() && draw.training() && !sign;
-    for (int i = 0; i < n; i++) {
-      float v = x[i] / integerPowers[i % integerPowers.length];
-      normalized[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
-    }
+    normalize(x, n);
     float[] run;
     if (frozen != null) {
       run = frozenRun(frozen);
     } else {
       run = fitted(n);
     }
-    if (stochastic) {
-      encodeAtRandom(run, n, CounterRandom.key(draw, 0));
+    if (!stochastic && signed && !sign && exact() && high < RoundClip.MAGIC_LIMIT) {
+      writeExactly(run, y, n);
     } else {
-      encode(run, n);
+      if (stochastic) {
+        encodeAtRandom(run, n, CounterRandom.key(draw, 0));
+      } else {
+        encode(run, n);
+      }
+      write(run, y, n);
     }
-    write(run, y, n);
     report();
   }
 
   @Override
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     scaled(gradientFactor(), g, dx, size(shape));
+  }
+
+  private void normalize(float[] x, int n) {
+    if (semantics.qkeras() || integerPowers.length > 1) {
+      for (int i = 0; i < n; i++) {
+        float v = x[i] / integerPowers[i % integerPowers.length];
+        normalized[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
+      }
+    } else if (integerPowers[0] == 1) {
+      System.arraycopy(x, 0, normalized, 0, n);
+    } else {
+      float inverse = 1 / integerPowers[0];
+      for (int i = 0; i < n; i++) {
+        normalized[i] = x[i] * inverse;
+      }
+    }
+  }
+
+  /** Codes and values in one pass. */
+  private void writeExactly(float[] run, float[] y, int n) {
+    float power = integerPowers.length == 1 ? integerPowers[0] : 1;
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      int whole = LaneMath.whole(count);
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, normalized, from + j);
+        FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+        FloatVector magnitude = ColumnFit.code(v.abs().div(s), high);
+        FloatVector value = magnitude.mul(s).mul(power);
+        value = value.blend(value.neg(), v.lt(0)).blend(LaneMath.ZERO, v.eq(0));
+        value.add(0f).intoArray(y, from + j);
+      }
+      for (int j = whole; j < count; j++) {
+        float v = normalized[from + j];
+        float magnitude = Float32Math.roundHalfUp(Math.abs(v) / run[j]);
+        float value = Math.min(magnitude, high) * run[j] * power;
+        y[from + j] = v == 0 ? 0 : (v < 0 ? -value : value) + 0f;
+      }
+    }
+    for (int i = 0; i < n && integerPowers.length > 1; i++) {
+      y[i] *= integerPowers[i % integerPowers.length];
+    }
   }
 
   private void prepare(int[] newShape, int n) {
@@ -123,6 +167,10 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     FittedScale fitting = Objects.requireNonNull(fit);
     if (sign) {
       fitting.startFromLargest(normalized, true, 1);
+      if (signed && fitting.columns()) {
+        fitting.leastSquaresOfColumns(ColumnFit.Codes.SIGN, normalized, 1, powerOfTwo);
+        return fitting.run();
+      }
       encode(fitting.run(), n);
       fitting.leastSquares(normalized, code, powerOfTwo);
       return fitting.run();
@@ -130,9 +178,14 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     fitting.startFromLargest(normalized, signed, signed ? 2 * (1 / levels) : 1 / levels);
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
+      boolean fused = signed && high < RoundClip.MAGIC_LIMIT && fitting.columns();
       for (int round = 0; round < ROUNDS; round++) {
-        encode(fitting.run(), n);
-        fitting.leastSquares(normalized, code, true);
+        if (fused) {
+          fitting.leastSquaresOfColumns(ColumnFit.Codes.NEAREST, normalized, high, true);
+        } else {
+          encode(fitting.run(), n);
+          fitting.leastSquares(normalized, code, true);
+        }
       }
     }
     return fitting.run();

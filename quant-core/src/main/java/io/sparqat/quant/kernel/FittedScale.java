@@ -11,6 +11,9 @@ final class FittedScale {
   /** Runs at least this long keep the inner loops of the kernels busy. */
   private static final int SHORTEST_RUN = 512;
 
+  /** Scales whose reciprocal is a normal power of two. */
+  private static final float LARGEST_INVERTIBLE = 0x1p126f;
+
   private final ScaleLayout initial;
   private final ScaleLayout groups;
   private final int[] initialOf;
@@ -19,6 +22,7 @@ final class FittedScale {
   private final float[] run;
   private final int @Nullable [] runIndex;
   private final float[] products;
+  private @Nullable ColumnFit columnFit;
   private final float[] initialValues;
   private final float[] crossMeans;
   private final float[] squareMeans;
@@ -97,6 +101,37 @@ final class FittedScale {
     }
   }
 
+  /** Whether {@link #leastSquaresOfColumns} applies: one scale for each column of a matrix. */
+  boolean columns() {
+    return runIndex == null
+        && groupOf.length == crossMeans.length
+        && groups.cyclic()
+        && ColumnFit.covers(products.length / values.length, values.length);
+  }
+
+  /**
+   * {@link #leastSquares} in one pass, with codes that follow from the present scales; of powers of
+   * two only, but for {@link ColumnFit.Codes#SIGN}, which needs no scale.
+   */
+  void leastSquaresOfColumns(ColumnFit.Codes codes, float[] x, float high, boolean powersOfTwo) {
+    int count = values.length;
+    for (int s = 0; s < count; s++) {
+      initialValues[s] = 1 / Math.min(values[s], LARGEST_INVERTIBLE);
+    }
+    int rows = products.length / count;
+    ColumnFit current = columnFit;
+    if (current == null) {
+      current = new ColumnFit(rows, count, crossMeans, squareMeans);
+      columnFit = current;
+    }
+    current.sums(codes, x, initialValues, high);
+    for (int s = 0; s < count; s++) {
+      crossMeans[s] /= rows;
+      squareMeans[s] /= rows;
+    }
+    finish(powersOfTwo);
+  }
+
   /** Fits the scales of {@code x} to its codes; rounded to bounded powers of two if asked. */
   void leastSquares(float[] x, float[] codes, boolean powersOfTwo) {
     int n = products.length;
@@ -108,6 +143,11 @@ final class FittedScale {
       products[i] = codes[i] * codes[i];
     }
     groups.means(products, squareMeans);
+    finish(powersOfTwo);
+  }
+
+  /** The scales from the means of the products. */
+  private void finish(boolean powersOfTwo) {
     for (int g = 0; g < crossMeans.length; g++) {
       crossMeans[g] /= squareMeans[g] + Float32Math.EPSILON;
     }

@@ -1,6 +1,7 @@
 package io.sparqat.quant.kernel;
 
 import io.sparqat.quant.spec.QuantizedBits;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * {@code quantized_bits} with a given scale: round to nearest, ties to even, then clip; the scale
@@ -59,6 +60,8 @@ final class FixedPointQuantizer extends BoundQuantizer {
     } else if (!uniform) {
       checkChannels("integer or alpha", widest(), shape);
       channels(x, y, n);
+    } else if (high < RoundClip.MAGIC_LIMIT && exact()) {
+      exactly(x, y, n);
     } else if (high < RoundClip.MAGIC_LIMIT) {
       narrow(x, y, n);
     } else {
@@ -75,7 +78,21 @@ final class FixedPointQuantizer extends BoundQuantizer {
     return alpha.length > 1 ? alpha : integerPowers;
   }
 
-  /** One scale, few bits: the loop that becomes vector instructions. */
+  /** One scale, few bits, full quantization. */
+  private void exactly(float[] x, float[] y, int n) {
+    float toCode = codes / integerPowers[0];
+    float step = alpha[0] * (integerPowers[0] / codes);
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
+      LaneMath.nearestSmall(LaneMath.clip(code, low, high)).mul(step).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[i] = RoundClip.nearestSmall(RoundClip.clip(x[i] * toCode, low, high)) * step;
+    }
+  }
+
+  /** One scale, few bits, with noise or QKeras's arithmetic. */
   private void narrow(float[] x, float[] y, int n) {
     float toCode = codes / integerPowers[0];
     float step = integerPowers[0] / codes;
@@ -84,14 +101,13 @@ final class FixedPointQuantizer extends BoundQuantizer {
     float most = high;
     float noise = noiseFactor;
     float clean = cleanFactor;
-    boolean exact = exact();
     boolean ste = useSte;
     for (int i = 0; i < n; i++) {
       float v = x[i];
       float code = v * toCode;
-      float overflow = exact ? 0 : code * 0; // NaN where QKeras's rounding takes Inf - Inf
+      float overflow = code * 0; // NaN where QKeras's rounding takes Inf - Inf
       float rounded = RoundClip.nearestSmall(RoundClip.clip(code, least, most)) + overflow;
-      y[i] = blend(exact, ste, noise, clean, v, factor * (step * rounded));
+      y[i] = blend(false, ste, noise, clean, v, factor * (step * rounded));
     }
   }
 
@@ -109,7 +125,15 @@ final class FixedPointQuantizer extends BoundQuantizer {
 
   private void stochastic(float[] x, float[] y, int n, int key) {
     boolean exact = exact();
-    for (int i = 0; i < n; i++) {
+    int whole = exact && uniform && high < RoundClip.MAGIC_LIMIT ? LaneMath.whole(n) : 0;
+    float toCode = codes / integerPowers[0];
+    float step = alpha[0] * (integerPowers[0] / codes);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector code =
+          LaneMath.clip(FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode), low, high);
+      LaneMath.stochastic(code, LaneMath.uniform(key, i)).mul(step).add(0f).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float power = integerPowers[i % integerPowers.length];
       float code = x[i] * codes / power;
       float rounded = RoundClip.stochastic(code, 1, CounterRandom.uniform(key, i));

@@ -1,8 +1,12 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.QuantizedBits;
 import io.sparqat.quant.spec.QuantizedHswish;
 import java.util.List;
+import jdk.incubator.vector.FloatVector;
 
 /** {@code quantized_hswish}: {@code x relu6(x + shift) / bound}, then {@code quantized_bits}. */
 final class HswishQuantizer implements Quantizer {
@@ -49,7 +53,12 @@ final class HswishQuantizer implements Quantizer {
     if (curve.length < n) {
       curve = new float[n];
     }
-    for (int i = 0; i < n; i++) {
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      v.mul(rectified(v.add(shift)).mul(inverseBound)).intoArray(curve, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       curve[i] = v * (rectified(v + shift) * inverseBound);
     }
@@ -60,7 +69,17 @@ final class HswishQuantizer implements Quantizer {
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     bits.gradient(x, shape, g, dx);
     int n = BoundQuantizer.size(shape);
-    for (int i = 0; i < n; i++) {
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector at = v.add(shift);
+      FloatVector upstream = FloatVector.fromArray(LaneMath.FLOATS, dx, i).mul(inverseBound);
+      FloatVector positive = LaneMath.ZERO.blend(LaneMath.ONE, at.compare(GT, 0));
+      FloatVector inside =
+          LaneMath.ZERO.blend(upstream.mul(v).mul(positive), at.compare(LE, bound));
+      upstream.mul(rectified(at)).add(inside).intoArray(dx, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       float at = v + shift;
       float upstream = dx[i] * inverseBound;
@@ -77,6 +96,11 @@ final class HswishQuantizer implements Quantizer {
   @Override
   public void qnoiseFactor(float factor) {
     bits.qnoiseFactor(factor);
+  }
+
+  private FloatVector rectified(FloatVector at) {
+    FloatVector raised = at.blend(0, at.lt(0));
+    return FloatVector.broadcast(LaneMath.FLOATS, bound).blend(raised, at.compare(LE, bound));
   }
 
   private float rectified(float at) {

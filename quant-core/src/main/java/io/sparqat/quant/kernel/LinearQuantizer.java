@@ -1,8 +1,12 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.QuantizedLinear;
 import io.sparqat.quant.spec.ScaleRule;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,10 +80,17 @@ final class LinearQuantizer extends BoundQuantizer {
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
     float noise = noiseFactor;
-    boolean few = high < RoundClip.MAGIC_LIMIT;
+    boolean few = few();
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
-      for (int j = 0; j < count; j++) {
+      int whole = exact && few && !random ? LaneMath.whole(count) : 0;
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector step = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+        FloatVector ratio = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).div(step);
+        FloatVector shifted = LaneMath.clip(ratio, low, high).sub(shift);
+        LaneMath.nearestSmall(shifted).add(shift).mul(step).intoArray(y, from + j);
+      }
+      for (int j = whole; j < count; j++) {
         float v = x[from + j];
         float ratio = RoundClip.clip(v / run[j], low, high) - shift;
         float rounded =
@@ -98,13 +109,28 @@ final class LinearQuantizer extends BoundQuantizer {
     float noise = noiseFactor;
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
-      for (int j = 0; j < count; j++) {
+      int whole = LaneMath.whole(count);
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector step = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+        FloatVector ratio = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).div(step);
+        FloatVector upstream = FloatVector.fromArray(LaneMath.FLOATS, g, from + j);
+        FloatVector noisy = upstream.mul(noise);
+        FloatVector through =
+            LaneMath.ZERO.blend(
+                noisy.mul(step), ratio.compare(GE, low).and(ratio.compare(LE, high)));
+        upstream.sub(noisy).add(through.div(step)).intoArray(dx, from + j);
+      }
+      for (int j = whole; j < count; j++) {
         float ratio = x[from + j] / run[j];
         float upstream = g[from + j];
         float through = ratio >= low && ratio <= high ? upstream * noise * run[j] : 0;
         dx[from + j] = (upstream - upstream * noise) + through / run[j];
       }
     }
+  }
+
+  private boolean few() {
+    return high < RoundClip.MAGIC_LIMIT;
   }
 
   private void prepare(int[] newShape, int n) {
@@ -143,8 +169,12 @@ final class LinearQuantizer extends BoundQuantizer {
       fitting.roundToPowersOfTwo();
       int rounds = shift != 0 ? 1 : ROUNDS;
       for (int round = 0; round < rounds; round++) {
-        encode(x, fitting.run(), n, random, CounterRandom.key(draw, round + 1));
-        fitting.leastSquares(x, code, true);
+        if (low == -high && shift == 0 && !random && few() && fitting.columns() && exact()) {
+          fitting.leastSquaresOfColumns(ColumnFit.Codes.EVEN, x, high, true);
+        } else {
+          encode(x, fitting.run(), n, random, CounterRandom.key(draw, round + 1));
+          fitting.leastSquares(x, code, true);
+        }
       }
     }
     run = fitting.run();

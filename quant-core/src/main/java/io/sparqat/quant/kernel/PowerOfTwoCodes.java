@@ -12,7 +12,8 @@ import java.util.OptionalDouble;
  * and options that leave no exponent are refused.
  */
 final class PowerOfTwoCodes {
-  private static final int SQRT_2_BITS = Float.floatToRawIntBits(1.4142136f);
+  /** Added to a number's bits, it carries into the exponent from the square root of 2 on. */
+  static final int ROUND_AT_SQRT_2 = 0x800000 - (Float.floatToRawIntBits(1.4142136f) & 0x7FFFFF);
 
   private final boolean qkeras;
   private final float minExponent;
@@ -52,6 +53,19 @@ final class PowerOfTwoCodes {
       throw new IllegalArgumentException(
           "Invalid " + option + ": " + value + " (must be " + rule + ")");
     }
+  }
+
+  /** Whether {@link LaneMath#powerOfTwo} gives the same without random numbers. */
+  boolean plain() {
+    return !qkeras && !quadratic && !floor && minExponent >= -126 && maxExponent <= 127;
+  }
+
+  int minExponent() {
+    return (int) minExponent;
+  }
+
+  int maxExponent() {
+    return (int) maxExponent;
   }
 
   /**
@@ -109,6 +123,6 @@ final class PowerOfTwoCodes {
       return x;
     }
     int bits = Float.floatToRawIntBits(x);
-    return (bits + 0x800000 - (SQRT_2_BITS & 0x7FFFFF) >> 23) - 127;
+    return (bits + ROUND_AT_SQRT_2 >> 23) - 127;
   }
 }

@@ -1,13 +1,16 @@
 package io.sparqat.quant.kernel;
 
 import io.sparqat.quant.spec.QuantizedPo2;
+import jdk.incubator.vector.FloatVector;
 
 /** {@code quantized_po2}: the sign times a power of two, never 0. */
 final class PowerOfTwoQuantizer extends BoundQuantizer {
   private final PowerOfTwoCodes codes;
+  private final boolean stochastic;
 
   PowerOfTwoQuantizer(QuantizedPo2 spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
+    stochastic = spec.useStochasticRounding();
     codes =
         new PowerOfTwoCodes(
             spec.bits() - 1,
@@ -25,7 +28,13 @@ final class PowerOfTwoQuantizer extends BoundQuantizer {
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
     float negative = semantics.qkeras() ? -Float.MIN_NORMAL : -Float.MIN_VALUE;
-    for (int i = 0; i < n; i++) {
+    boolean drawn = stochastic && draw.training();
+    int whole = exact && codes.plain() && !drawn ? LaneMath.whole(n) : 0;
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      LaneMath.powerOfTwo(v, codes.minExponent(), codes.maxExponent()).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       float uniform = draw.training() ? CounterRandom.uniform(key, i) : 0;
       float power = codes.nearest(Math.abs(v), draw.training(), uniform, i < lanes);

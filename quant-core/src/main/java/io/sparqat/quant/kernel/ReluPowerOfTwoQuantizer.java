@@ -1,15 +1,21 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.QuantizedReluPo2;
+import jdk.incubator.vector.FloatVector;
 
 /** {@code quantized_relu_po2}: a leaky rectifier in powers of two; 0 and below take the least. */
 final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
   private final PowerOfTwoCodes codes;
+  private final boolean stochastic;
   private final float slope;
   private final float bound;
 
   ReluPowerOfTwoQuantizer(QuantizedReluPo2 spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
+    stochastic = spec.useStochasticRounding();
     slope = (float) spec.negativeSlope();
     bound = (float) spec.maxValue().orElse(Double.POSITIVE_INFINITY);
     codes =
@@ -29,7 +35,14 @@ final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
     float least = least();
-    for (int i = 0; i < n; i++) {
+    boolean drawn = stochastic && draw.training();
+    int whole = exact && codes.plain() && !drawn && slope == 0 ? LaneMath.whole(n) : 0;
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector ramp = v.blend(LaneMath.ZERO, v.lt(0));
+      LaneMath.powerOfTwo(ramp, codes.minExponent(), codes.maxExponent()).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       boolean leak = v <= -least && slope != 0;
       float magnitude = leak ? -v * slope : v < 0 ? 0 : v;
@@ -45,7 +58,15 @@ final class ReluPowerOfTwoQuantizer extends BoundQuantizer {
     int n = size(shape);
     float factor = gradientFactor();
     float least = least();
-    for (int i = 0; i < n; i++) {
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
+      FloatVector ramp = passed.mul(slope).blend(passed, v.compare(GE, least));
+      boolean unbounded = bound == Float.POSITIVE_INFINITY;
+      (unbounded ? ramp : LaneMath.ZERO.blend(ramp, v.compare(LE, bound))).intoArray(dx, i);
+    }
+    for (int i = whole; i < n; i++) {
       float passed = factor * g[i];
       boolean inside = x[i] <= bound || bound == Float.POSITIVE_INFINITY;
       dx[i] = inside ? x[i] >= least ? passed : slope * passed : 0;

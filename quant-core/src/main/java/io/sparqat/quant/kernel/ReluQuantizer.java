@@ -1,6 +1,11 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.QuantizedRelu;
+import jdk.incubator.vector.FloatVector;
 
 /** {@code quantized_relu}: unsigned fixed point, leaky with a slope, or a bounded sigmoid. */
 final class ReluQuantizer extends BoundQuantizer {
@@ -65,7 +70,14 @@ final class ReluQuantizer extends BoundQuantizer {
     float least = semantics.qkeras() ? Float.MIN_NORMAL : Float.MIN_VALUE; // denormals are flushed
     if (bounds.length == 1) {
       float bound = bounds[0];
-      for (int i = 0; i < n; i++) {
+      int whole = LaneMath.whole(n);
+      for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+        FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
+        FloatVector ramp = passed.mul(below).blend(passed, v.compare(GE, least));
+        LaneMath.ZERO.blend(ramp, v.compare(LE, bound)).intoArray(dx, i);
+      }
+      for (int i = whole; i < n; i++) {
         float v = x[i];
         float passed = factor * g[i];
         dx[i] = v <= bound ? (v >= least ? passed : below * passed) : 0;
@@ -100,7 +112,13 @@ final class ReluQuantizer extends BoundQuantizer {
     float clean = cleanFactor;
     boolean exact = exact();
     boolean ste = useSte;
-    for (int i = 0; i < n; i++) {
+    int whole = exact ? LaneMath.whole(n) : 0;
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
+      FloatVector value = LaneMath.nearestSmall(LaneMath.clip(code, 0, top)).mul(step);
+      value.blend(limit, value.compare(GT, limit)).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       float code = v * toCode;
       float overflow = exact ? 0 : code * 0;
@@ -113,7 +131,8 @@ final class ReluQuantizer extends BoundQuantizer {
 
   private void general(float[] x, float[] y, int n, boolean random, int key, int slopeKey) {
     boolean exact = exact();
-    for (int i = 0; i < n; i++) {
+    int first = exact && leakyRamp() && !random ? leaky(x, y, n) : 0;
+    for (int i = first; i < n; i++) {
       float v = x[i];
       float power = integerPowers[i % integerPowers.length];
       float code =
@@ -134,6 +153,28 @@ final class ReluQuantizer extends BoundQuantizer {
       float leaky = v > 0 ? v : slope == 0 && v < 0 ? 0 : slope * v;
       y[i] = blend(exact, useSte, noiseFactor, cleanFactor, v <= bound ? leaky : bound, value);
     }
+  }
+
+  private boolean leakyRamp() {
+    return !useSigmoid
+        && integerPowers.length == 1
+        && codes < RoundClip.MAGIC_LIMIT
+        && slope * codes >= 1
+        && outputBound == Float.POSITIVE_INFINITY;
+  }
+
+  /** A ramp with a slope, as far as whole vectors go. */
+  private int leaky(float[] x, float[] y, int n) {
+    float toCode = codes / integerPowers[0];
+    float step = integerPowers[0] / codes;
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
+      FloatVector above = LaneMath.nearestSmall(LaneMath.clip(code, 0, codes - 1));
+      FloatVector below = LaneMath.nearestSmall(LaneMath.clip(code.mul(slope), -slope * codes, 0));
+      above.add(below).mul(step).intoArray(y, i);
+    }
+    return whole;
   }
 
   private float round(float code, boolean random, int key, int i) {

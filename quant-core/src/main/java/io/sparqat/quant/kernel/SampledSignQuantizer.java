@@ -7,6 +7,7 @@ import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.ScaleRule;
 import io.sparqat.quant.spec.StochasticBinary;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class SampledSignQuantizer extends BoundQuantizer {
   private @Nullable FittedScale fit;
   private @Nullable Deviation deviation;
   private float[] code = {};
+  private float[] chance = {};
 
   SampledSignQuantizer(StochasticBinary spec, Semantics semantics) {
     this(spec, spec.alpha(), false, spec.temperature(), spec.useRealSigmoid(), semantics);
@@ -74,11 +76,15 @@ final class SampledSignQuantizer extends BoundQuantizer {
     float[] run = given;
     if (fit != null && deviation != null) {
       spread = deviation.of(x);
-      for (int i = 0; i < n; i++) {
-        float sign = Float32Math.signOrOne(x[i]);
-        code[i] = zeroOne ? (sign + 1) / 2 : sign;
+      if (fit.columns() && !zeroOne) {
+        fit.leastSquaresOfColumns(ColumnFit.Codes.SIGN, x, 1, alpha.equals(Alpha.AUTO_PO2));
+      } else {
+        for (int i = 0; i < n; i++) {
+          float sign = Float32Math.signOrOne(x[i]);
+          code[i] = zeroOne ? (sign + 1) / 2 : sign;
+        }
+        fit.leastSquares(x, code, alpha.equals(Alpha.AUTO_PO2));
       }
-      fit.leastSquares(x, code, alpha.equals(Alpha.AUTO_PO2));
       run = fit.run();
       scale = fit.values();
     } else {
@@ -86,6 +92,10 @@ final class SampledSignQuantizer extends BoundQuantizer {
     }
     int key = CounterRandom.key(draw, 0);
     boolean exact = exact();
+    if (exact) {
+      sample(x, spread, run, y, n, key);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       float ratio =
           temperature
@@ -104,6 +114,49 @@ final class SampledSignQuantizer extends BoundQuantizer {
       scaled(1, g, dx, size(shape));
     } else {
       deterministic.gradient(x, shape, g, dx);
+    }
+  }
+
+  /** Draws by whole rows of scales: ratios, probabilities, then values. */
+  private void sample(float[] x, float[] spread, float[] run, float[] y, int n, int key) {
+    if (chance.length < n) {
+      chance = new float[n];
+    }
+    float epsilon = fit == null ? 0 : Float32Math.EPSILON;
+    if (spread.length == 1) {
+      float unit = spread[0] + epsilon;
+      for (int i = 0; i < n; i++) {
+        chance[i] = temperature * x[i] / unit;
+      }
+    }
+    for (int from = 0; from < n && spread.length > 1; from += spread.length) {
+      int count = Math.min(spread.length, n - from);
+      for (int j = 0; j < count; j++) {
+        chance[from + j] = temperature * x[from + j] / (spread[j] + epsilon);
+      }
+    }
+    sigmoid.values(chance, chance, n);
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector up = FloatVector.fromArray(LaneMath.FLOATS, chance, i);
+      LaneMath.signOrOne(up.sub(LaneMath.uniform(key, i))).intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[i] = Float32Math.signOrOne(chance[i] - CounterRandom.uniform(key, i));
+    }
+    float offset = zeroOne ? 0.5f : 0;
+    float half = zeroOne ? 0.5f : 1;
+    if (run.length == 1) {
+      float one = run[0];
+      for (int i = 0; i < n; i++) {
+        y[i] = (y[i] * half + offset) * one + 0f;
+      }
+    }
+    for (int from = 0; from < n && run.length > 1; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        y[from + j] = (y[from + j] * half + offset) * run[j] + 0f;
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.ScaleRule;
 import io.sparqat.quant.spec.StochasticTernary;
 import io.sparqat.quant.spec.Ternary;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
   private @Nullable FittedScale fit;
   private @Nullable Deviation deviation;
   private float[] code = {};
+  private float[] lowChance = {};
+  private float[] highChance = {};
 
   SampledTernaryQuantizer(StochasticTernary spec, Semantics semantics) {
     super(spec, Noise.NONE, semantics);
@@ -66,16 +69,49 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
     int low = CounterRandom.key(draw, 0);
     int high = CounterRandom.key(draw, 1);
     boolean exact = exact();
-    for (int i = 0; i < n; i++) {
-      float s = run[i % run.length];
-      float unit = spread[i % spread.length] + Float32Math.EPSILON;
-      float at = x[i] / unit;
-      float edge = alpha.automatic() ? s / (2 * unit) : threshold / unit;
-      float p0 = sigmoid.value(temperature * (at - edge), true);
-      float p1 = sigmoid.value(temperature * (at + edge), true);
-      float q0 = Float32Math.signOrOne(p0 - CounterRandom.uniform(low, i));
-      float q1 = Float32Math.signOrOne(p1 - CounterRandom.uniform(high, i));
-      y[i] = blend(exact, true, 1, 0, x[i], s * ((q0 + q1) / 2));
+    if (lowChance.length < n) {
+      lowChance = new float[n];
+      highChance = new float[n];
+    }
+    chances(x, run, spread, n);
+    sigmoid.values(lowChance, lowChance, n);
+    sigmoid.values(highChance, highChance, n);
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector p0 = FloatVector.fromArray(LaneMath.FLOATS, lowChance, i);
+      FloatVector p1 = FloatVector.fromArray(LaneMath.FLOATS, highChance, i);
+      FloatVector q0 = LaneMath.signOrOne(p0.sub(LaneMath.uniform(low, i)));
+      FloatVector q1 = LaneMath.signOrOne(p1.sub(LaneMath.uniform(high, i)));
+      q0.add(q1).mul(0.5f).intoArray(lowChance, i);
+    }
+    for (int i = whole; i < n; i++) {
+      float q0 = Float32Math.signOrOne(lowChance[i] - CounterRandom.uniform(low, i));
+      float q1 = Float32Math.signOrOne(highChance[i] - CounterRandom.uniform(high, i));
+      lowChance[i] = (q0 + q1) / 2;
+    }
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        int i = from + j;
+        y[i] = blend(exact, true, 1, 0, x[i], run[j] * lowChance[i]);
+      }
+    }
+  }
+
+  /** What the sigmoids are taken of: the distances to both thresholds, in deviations. */
+  private void chances(float[] x, float[] run, float[] spread, int n) {
+    boolean fitted = alpha.automatic();
+    for (int from = 0; from < n; from += spread.length) {
+      int count = Math.min(spread.length, n - from);
+      int scale = from % run.length;
+      for (int j = 0; j < count; j++) {
+        float unit = spread[j] + Float32Math.EPSILON;
+        float s = run.length == 1 ? run[0] : run[scale + j];
+        float at = x[from + j] / unit;
+        float edge = fitted ? s / (2 * unit) : threshold / unit;
+        lowChance[from + j] = temperature * (at - edge);
+        highChance[from + j] = temperature * (at + edge);
+      }
     }
   }
 
@@ -97,9 +133,13 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
     }
     for (int round = 0; round < rounds; round++) {
       float[] run = fitting.run();
-      for (int i = 0; i < n; i++) {
-        boolean on = Math.abs(x[i]) >= run[i % run.length] / 2;
-        code[i] = on ? Float32Math.sign(x[i]) : 0;
+      for (int from = 0; from < n; from += run.length) {
+        int count = Math.min(run.length, n - from);
+        for (int j = 0; j < count; j++) {
+          float magnitude = Math.abs(x[from + j]);
+          float on = magnitude >= run[j] / 2 ? 1 : 0;
+          code[from + j] = Math.copySign(on, x[from + j]);
+        }
       }
       fitting.leastSquares(x, code, powerOfTwo);
     }

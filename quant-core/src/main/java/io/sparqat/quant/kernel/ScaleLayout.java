@@ -1,6 +1,7 @@
 package io.sparqat.quant.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,10 +105,18 @@ final class ScaleLayout {
       }
       out[0] = top;
     } else if (cyclic) {
-      for (int row = 0; row < size; row += scales) {
-        for (int s = 0; s < scales; s++) {
-          float value = values[row + s];
-          out[s] = Math.max(out[s], magnitude ? Math.abs(value) : value);
+      int whole = LaneMath.whole(scales);
+      for (int s = 0; s < whole; s += LaneMath.WIDTH) {
+        FloatVector top = FloatVector.fromArray(LaneMath.FLOATS, out, s);
+        for (int at = s; at < size; at += scales) {
+          FloatVector value = FloatVector.fromArray(LaneMath.FLOATS, values, at);
+          top = top.max(magnitude ? value.abs() : value);
+        }
+        top.intoArray(out, s);
+      }
+      for (int s = whole; s < scales; s++) {
+        for (int at = s; at < size; at += scales) {
+          out[s] = Math.max(out[s], magnitude ? Math.abs(values[at]) : values[at]);
         }
       }
     } else {

@@ -1,6 +1,7 @@
 package io.sparqat.quant.kernel;
 
 import io.sparqat.quant.spec.Alpha;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * What stands in for the input of a sign quantizer in the straight-through estimator: {@code
@@ -19,7 +20,13 @@ final class SignSurrogate {
       BoundQuantizer.scaled(1, g, dx, n);
       return;
     }
-    for (int i = 0; i < n; i++) {
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector t = LaneMath.tanh(FloatVector.fromArray(LaneMath.FLOATS, x, i));
+      FloatVector slope = LaneMath.ONE.sub(t.mul(t));
+      FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(slope).intoArray(dx, i);
+    }
+    for (int i = whole; i < n; i++) {
       float t = Float32Math.tanh(x[i]);
       dx[i] = g[i] * (1 - t * t);
     }

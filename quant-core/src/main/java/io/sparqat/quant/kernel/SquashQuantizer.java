@@ -1,9 +1,13 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizedSigmoid;
 import io.sparqat.quant.spec.QuantizedTanh;
 import io.sparqat.quant.spec.QuantizerSpec;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * {@code quantized_tanh} and {@code quantized_sigmoid}: a squashing function rounded to fixed
@@ -76,6 +80,10 @@ final class SquashQuantizer extends BoundQuantizer {
     }
     boolean random = stochastic && draw.training();
     int key = CounterRandom.key(draw, 0);
+    if (!random && !semantics.qkeras() && codes < RoundClip.MAGIC_LIMIT) {
+      nearest(x, y, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       float code = value(x[i], ScaleLayout.onLanes(i, n)) * codes;
       rounded[i] =
@@ -89,9 +97,50 @@ final class SquashQuantizer extends BoundQuantizer {
   @Override
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
+    if (!semantics.qkeras()) {
+      gradients(x, g, dx, n);
+      return;
+    }
     for (int i = 0; i < n; i++) {
       boolean inside = rounded[i] >= low && rounded[i] <= high;
       dx[i] = slope(x[i], inside ? g[i] : 0, ScaleLayout.onLanes(i, n));
+    }
+  }
+
+  /** The curve into {@link #rounded}, then codes. */
+  private void nearest(float[] x, float[] y, int n) {
+    float stretch = curve == Curve.STRETCHED_SIGMOID ? 2 * codes : codes;
+    float offset = curve == Curve.STRETCHED_SIGMOID ? codes : 0;
+    if (curve == Curve.TANH) {
+      LaneMath.tanh(x, rounded, n);
+    } else {
+      sigmoid.values(x, rounded, n);
+    }
+    float inverse = 1 / codes;
+    for (int i = 0; i < n; i++) {
+      float value = RoundClip.nearestSmall(rounded[i] * stretch - offset) * inverse;
+      rounded[i] = value;
+      y[i] = RoundClip.clip(value, low, high) + 0f;
+    }
+  }
+
+  private void gradients(float[] x, float[] g, float[] dx, int n) {
+    float stretch = curve == Curve.STRETCHED_SIGMOID ? 2 : 1;
+    int whole = LaneMath.whole(n);
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector value = FloatVector.fromArray(LaneMath.FLOATS, rounded, i);
+      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(stretch);
+      LaneMath.ZERO
+          .blend(passed, value.compare(GE, low).and(value.compare(LE, high)))
+          .intoArray(dx, i);
+    }
+    for (int i = whole; i < n; i++) {
+      dx[i] = rounded[i] >= low && rounded[i] <= high ? stretch * g[i] : 0;
+    }
+    if (curve == Curve.TANH) {
+      SignSurrogate.gradient(true, x, dx, dx, n);
+    } else {
+      sigmoid.gradients(x, dx, dx, n);
     }
   }
 

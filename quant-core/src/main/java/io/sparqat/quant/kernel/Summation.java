@@ -1,6 +1,7 @@
 package io.sparqat.quant.kernel;
 
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Sums over some axes of a float32 tensor, added in the order of TensorFlow's CPU kernels with
@@ -143,6 +144,12 @@ final class Summation {
 
   /** A middle axis is reduced, or the first one. */
   private void columns(float[] values, float[] out) {
+    if (outer == 1 && ColumnFit.covers(reduced, inner)) {
+      for (int column = 0; column < inner; column += LaneMath.WIDTH) {
+        unrolled(values, column, out);
+      }
+      return;
+    }
     int total = outer * inner;
     int packed = reduced >= UNROLL_FROM ? total / LANES * LANES : 0;
     for (int first = 0; first < total; first += LANES) {
@@ -153,6 +160,27 @@ final class Summation {
         out[o] = packet ? unrolled(values, at) : sequential(values, at);
       }
     }
+  }
+
+  /** {@link #unrolled(float[], int)} for a vector of columns. */
+  private void unrolled(float[] values, int column, float[] out) {
+    FloatVector a0 = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector a1 = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector a2 = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector a3 = FloatVector.zero(LaneMath.FLOATS);
+    int end = reduced / UNROLL * UNROLL * inner;
+    int at = column;
+    for (; at < end; at += UNROLL * inner) {
+      a0 = a0.add(FloatVector.fromArray(LaneMath.FLOATS, values, at));
+      a1 = a1.add(FloatVector.fromArray(LaneMath.FLOATS, values, at + inner));
+      a2 = a2.add(FloatVector.fromArray(LaneMath.FLOATS, values, at + 2 * inner));
+      a3 = a3.add(FloatVector.fromArray(LaneMath.FLOATS, values, at + 3 * inner));
+    }
+    FloatVector sum = a0.add(a1).add(a2).add(a3);
+    for (; at < reduced * inner; at += inner) {
+      sum = sum.add(FloatVector.fromArray(LaneMath.FLOATS, values, at));
+    }
+    sum.intoArray(out, column);
   }
 
   private float unrolled(float[] values, int at) {

@@ -1,10 +1,13 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.LE;
+
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.ScaleRule;
 import io.sparqat.quant.spec.Ternary;
+import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +79,10 @@ final class TernaryQuantizer extends BoundQuantizer {
       fitting.roundToPowersOfTwo();
     }
     boolean random = stochastic && draw.training();
+    if (powerOfTwo && !random && rounds > 0 && fitting.columns() && exact()) {
+      fitColumns(fitting, x, y, n);
+      return;
+    }
     for (int round = 0; round < rounds; round++) {
       if (random) {
         encodeAtRandom(x, fitting.run(), n, CounterRandom.key(draw, round));
@@ -100,10 +107,46 @@ final class TernaryQuantizer extends BoundQuantizer {
     SignSurrogate.gradient(tanh, x, g, dx, size(shape));
   }
 
+  /** Rounds of fused sums, then the values by the threshold of the last round. */
+  private void fitColumns(FittedScale fitting, float[] x, float[] y, int n) {
+    for (int round = 1; round < rounds; round++) {
+      fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY, x, 1, true);
+    }
+    float[] run = fitting.run();
+    System.arraycopy(run, 0, code, 0, run.length);
+    fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY, x, 1, true);
+    scale = fitting.values();
+    run = fitting.run();
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      int whole = LaneMath.whole(count);
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
+        FloatVector half = FloatVector.fromArray(LaneMath.FLOATS, code, j).mul(0.5f);
+        FloatVector value =
+            LaneMath.signOrOne(v).mul(FloatVector.fromArray(LaneMath.FLOATS, run, j));
+        value.blend(LaneMath.ZERO, v.abs().compare(LE, half)).intoArray(y, from + j);
+      }
+      for (int j = whole; j < count; j++) {
+        float v = x[from + j];
+        y[from + j] = Math.abs(v) <= code[j] / 2 ? 0 : run[j] * Float32Math.sign(v) + 0f;
+      }
+    }
+  }
+
   private void fixed(float[] x, float[] y, int n) {
     boolean exact = exact();
     boolean throughTanh = tanh && !exact;
-    for (int i = 0; i < n; i++) {
+    int whole = exact && given.length == 1 ? LaneMath.whole(n) : 0;
+    float one = given[0];
+    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector sign = LaneMath.signOrOne(v).mul(one);
+      sign.blend(LaneMath.ZERO, v.abs().lt(threshold))
+          .blend(LaneMath.ZERO, v.eq(0))
+          .intoArray(y, i);
+    }
+    for (int i = whole; i < n; i++) {
       float v = x[i];
       float value =
           given[i % given.length] * (mask(Math.abs(v) >= threshold) * Float32Math.sign(v));

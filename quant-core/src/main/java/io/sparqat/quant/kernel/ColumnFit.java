@@ -1,0 +1,193 @@
+package io.sparqat.quant.kernel;
+
+import static jdk.incubator.vector.VectorOperators.GT;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The sums of a round of least squares in one pass over a matrix whose columns have a scale each.
+ * Codes have the sign of their value, so magnitudes suffice. Four partial sums over every fourth
+ * row, as in {@link Summation}, one after the other: few accumulators stay in registers.
+ */
+final class ColumnFit {
+  private static final int PARTS = 4;
+
+  private final float[] cross;
+  private final float[] square;
+  private final float[] partCross;
+  private final float[] partSquare;
+  private final int rows;
+  private final int columns;
+
+  /** How a magnitude over its scale becomes the magnitude of a code. */
+  enum Codes {
+    /** Half away from zero, clipped. */
+    NEAREST,
+    /** Half to even, clipped. */
+    EVEN,
+    /** 1 above a half, else 0. */
+    TERNARY,
+    /** 1. */
+    SIGN
+  }
+
+  /**
+   * @param cross receives {@code |x| |q|}, summed by column
+   * @param square receives {@code |q|^2}
+   */
+  ColumnFit(int rows, int columns, float[] cross, float[] square) {
+    this.rows = rows;
+    this.columns = columns;
+    this.cross = cross;
+    this.square = square;
+    partCross = new float[columns];
+    partSquare = new float[columns];
+  }
+
+  /** Whether the sums of a matrix of this size can be made here. */
+  static boolean covers(int rows, int columns) {
+    return rows >= 16 && columns % Lanes.VIRTUAL == 0;
+  }
+
+  /**
+   * Adds up by column.
+   *
+   * @param inverse one over each power-of-two scale
+   * @param high greatest code
+   */
+  void sums(Codes codes, float[] x, float[] inverse, float high) {
+    int whole = rows / PARTS * PARTS;
+    for (int part = 0; part < PARTS; part++) {
+      float[] c = part == 0 ? cross : partCross;
+      float[] s = part == 0 ? square : partSquare;
+      rows(codes, x, part, whole, PARTS, inverse, high, c, s);
+      if (part > 0) {
+        add(partCross, cross);
+        add(partSquare, square);
+      }
+    }
+    for (int row = whole; row < rows; row++) {
+      rows(codes, x, row, row + 1, 1, inverse, high, partCross, partSquare);
+      add(partCross, cross);
+      add(partSquare, square);
+    }
+  }
+
+  private void add(float[] part, float[] sums) {
+    for (int s = 0; s < columns; s++) {
+      sums[s] += part[s];
+    }
+  }
+
+  private void rows(
+      Codes codes,
+      float[] x,
+      int first,
+      int end,
+      int by,
+      float[] inverse,
+      float high,
+      float[] c,
+      float[] s) {
+    int stride = by * columns;
+    int last = end * columns;
+    for (int column = 0; column < columns; column += LaneMath.WIDTH) {
+      int start = first * columns + column;
+      switch (codes) {
+        case NEAREST -> nearest(x, start, last, stride, inverse, high, column, c, s);
+        case EVEN -> even(x, start, last, stride, inverse, high, column, c, s);
+        case TERNARY -> ternary(x, start, last, stride, inverse, column, c, s);
+        case SIGN -> signs(x, start, last, stride, column, c, s);
+      }
+    }
+  }
+
+  private static void nearest(
+      float[] x,
+      int start,
+      int last,
+      int stride,
+      float[] inverse,
+      float high,
+      int column,
+      float[] cross,
+      float[] square) {
+    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    for (int at = start; at < last; at += stride) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
+      FloatVector q = code(v.mul(scale), high);
+      c = c.add(v.mul(q));
+      s = s.add(q.mul(q));
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  private static void even(
+      float[] x,
+      int start,
+      int last,
+      int stride,
+      float[] inverse,
+      float high,
+      int column,
+      float[] cross,
+      float[] square) {
+    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    for (int at = start; at < last; at += stride) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
+      FloatVector ratio = v.mul(scale);
+      FloatVector q = LaneMath.nearestSmall(ratio.blend(high, ratio.compare(GT, high)));
+      c = c.add(v.mul(q));
+      s = s.add(q.mul(q));
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  private static void ternary(
+      float[] x,
+      int start,
+      int last,
+      int stride,
+      float[] inverse,
+      int column,
+      float[] cross,
+      float[] square) {
+    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    for (int at = start; at < last; at += stride) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
+      FloatVector q = LaneMath.ZERO.blend(1, v.mul(scale).compare(GT, 0.5f));
+      c = c.add(v.mul(q));
+      s = s.add(q);
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  private static void signs(
+      float[] x, int start, int last, int stride, int column, float[] cross, float[] square) {
+    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    for (int at = start; at < last; at += stride) {
+      c = c.add(FloatVector.fromArray(LaneMath.FLOATS, x, at).abs());
+      s = s.add(1);
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  /** {@code min(floor(ratio + 1/2), high)}. */
+  static FloatVector code(FloatVector ratio, float high) {
+    FloatVector t = ratio.add(0.5f);
+    t = t.blend(high, t.compare(GT, high));
+    FloatVector near = LaneMath.nearestSmall(t);
+    return near.sub(LaneMath.ONE, near.compare(GT, t));
+  }
+}
