@@ -56,6 +56,7 @@ public final class LayerSpec {
         problems.add(String.valueOf(e.getMessage()));
       }
     }
+    dropFollowers(schema, kept);
     if (problems.isEmpty()) {
       ArgumentRules.check(new LayerSpec(type, kept), problems);
     }
@@ -63,6 +64,21 @@ public final class LayerSpec {
       throw new IllegalArgumentException(String.join("\n", problems));
     }
     return new LayerSpec(type, kept);
+  }
+
+  /**
+   * An argument that has the value it would follow anyway, as strides the pool size, is left out.
+   */
+  private static void dropFollowers(LayerSchema schema, Map<String, @Nullable Object> kept) {
+    for (ArgumentSpec argument : schema.arguments().values()) {
+      if (argument.defaultsTo() != null && kept.containsKey(argument.name())) {
+        ArgumentSpec leader = schema.argument(argument.defaultsTo());
+        Object followed = kept.getOrDefault(leader.name(), leader.defaultValue());
+        if (Objects.equals(kept.get(argument.name()), followed)) {
+          kept.remove(argument.name());
+        }
+      }
+    }
   }
 
   /** A layer with one argument. */

@@ -7,7 +7,10 @@ import io.sparqat.quant.UserException;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.TensorShape;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KerasModelReaderTest {
   private static final String SEQUENTIAL =
@@ -65,5 +68,13 @@ class KerasModelReaderTest {
     assertThatThrownBy(() -> KerasModelReader.parse("{}", "x.json"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("no Keras model");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auto_scale", "folded_bn", "binary_mlp", "lstm_classifier"})
+  void whatIsWrittenIsReadAgain(String name) {
+    ModelSpec model =
+        KerasModelReader.read(Path.of("src/test/resources/golden/models", name + ".json"));
+    assertThat(KerasModelReader.parse(KerasModelWriter.write(model), "written")).isEqualTo(model);
   }
 }

@@ -2,6 +2,8 @@ package io.sparqat.quant.model.form;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sparqat.quant.exchange.keras.KerasModelReader;
+import io.sparqat.quant.exchange.keras.KerasModelWriter;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.rewrite.QuantizationPlan;
@@ -47,6 +49,13 @@ class ShippedModelsTest {
   void roundTripsThroughJson(Path file) {
     ModelSpec model = ModelReader.read(file).model();
     assertThat(ModelJson.parse(ModelJson.write(model), "json")).isEqualTo(model);
+  }
+
+  @ParameterizedTest
+  @MethodSource("networks")
+  void roundTripsThroughKerasJson(Path file) {
+    ModelSpec model = ModelReader.read(file).model();
+    assertThat(KerasModelReader.parse(KerasModelWriter.write(model), "json")).isEqualTo(model);
   }
 
   @ParameterizedTest
