@@ -5,6 +5,8 @@ import io.sparqat.qtools.energy.Memory;
 import io.sparqat.qtools.energy.Memory.Placement;
 import io.sparqat.qtools.energy.Process;
 import io.sparqat.qtools.energy.Processes;
+import io.sparqat.qtools.map.Calibrating;
+import io.sparqat.qtools.map.Calibration;
 import io.sparqat.qtools.map.Sources;
 import io.sparqat.qtools.map.TypeOptions;
 import io.sparqat.qtools.report.CsvReport;
@@ -17,8 +19,10 @@ import io.sparqat.qtools.rule.Rule;
 import io.sparqat.qtools.rule.RuleException;
 import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.exchange.keras.KerasWeightsReader;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
+import io.sparqat.quant.transform.QuantizedWeights;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -131,6 +135,12 @@ final class QtoolsCommand implements Callable<Integer> {
   private boolean asFloat;
 
   @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "Keras weights (.h5): scales of fitted quantizers, worst-case accumulators.")
+  private @Nullable Path weights;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -160,7 +170,11 @@ final class QtoolsCommand implements Callable<Integer> {
   private String report(ModelSpec network) {
     List<Process> others =
         beside.stream().filter(name -> !name.equals(process)).map(Processes::of).toList();
-    NetworkReport report = Reporting.of(qtools(), network, ModelWeights.of(Map.of()), others);
+    ModelWeights given =
+        weights == null ? ModelWeights.of(Map.of()) : KerasWeightsReader.read(weights, network);
+    ModelWeights quantized =
+        weights == null ? given : QuantizedWeights.of(network, given).software();
+    NetworkReport report = Reporting.of(qtools(network, given), network, quantized, others);
     return switch (format) {
       case TEXT -> TextReport.of(report);
       case JSON -> JsonReport.of(report);
@@ -170,13 +184,17 @@ final class QtoolsCommand implements Callable<Integer> {
     };
   }
 
-  private Qtools qtools() {
+  private Qtools qtools(ModelSpec network, ModelWeights given) {
     RuleSet set = RuleSet.of(rules);
+    boolean known = weights != null;
+    Calibration calibration =
+        known ? Calibrating.of(network, given, true, false) : Calibration.NONE;
     TypeOptions options =
         TypeOptions.of(set)
             .withSources(sources())
             .withKeras(kerasQuantizer, kerasAccumulator)
-            .asReference(reference);
+            .asReference(reference)
+            .withWeights(known, false, calibration);
     return Qtools.of(set)
         .withOptions(options)
         .withProcess(Processes.of(process))
