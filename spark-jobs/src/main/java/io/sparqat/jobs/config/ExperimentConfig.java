@@ -63,7 +63,7 @@ public record ExperimentConfig(
     return from(
         config.withFallback(ConfigFactory.parseString("name = \"" + name + "\"")),
         file.toString(),
-        file.toAbsolutePath().getParent());
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
   }
 
   /** Reads one that ships with Sparqat. */

@@ -55,11 +55,14 @@ final class Section {
   }
 
   /** Text that {@code parse} understands; it says what is wrong by IllegalArgumentException. */
+  // NullAway does not follow a nullable type argument through read.
+  @SuppressWarnings("NullAway")
   <T> @Nullable T parsed(String key, Function<String, T> parse) {
     return read(key, null, value -> parse.apply(text(key, value)));
   }
 
   /** What {@code convert} makes of the value; it says what is wrong by IllegalArgumentException. */
+  @SuppressWarnings("NullAway")
   <T> @Nullable T converted(String key, Function<ConfigValue, T> convert) {
     return read(key, null, convert);
   }
