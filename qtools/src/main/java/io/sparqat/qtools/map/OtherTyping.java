@@ -148,7 +148,9 @@ final class OtherTyping {
 
   static LayerTypes activation(Context context) {
     LayerFacts facts = context.facts();
-    boolean keras = facts.type() == LayerType.ACTIVATION;
+    boolean keras =
+        facts.type() == LayerType.ACTIVATION
+            || (context.has(Rule.ALL_QUANTIZERS_TYPED) && facts.outputQuantizer().isEmpty());
     DataType derived;
     if (context.options().forReference() || keras) {
       derived = referenceActivation(context);

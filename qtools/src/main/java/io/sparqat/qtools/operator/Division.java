@@ -17,16 +17,11 @@ public final class Division {
   /**
    * The quotient of two values.
    *
-   * @throws RuleException when the denominator is ternary or binary
+   * @throws RuleException when the denominator is ternary or binary, under QTools' own rules
    */
   public static Operator of(RuleSet rules, DataType numerator, DataType denominator) {
     return switch (denominator.mode()) {
-      case TERNARY, BINARY, BINARY01 ->
-          throw new RuleException(
-              "UnacceptedQuantizerError",
-              "Cannot divide by a value of type "
-                  + denominator.name()
-                  + ": denominators must be fixed point, powers of two or float");
+      case TERNARY, BINARY, BINARY01 -> bySmall(rules, numerator, denominator);
       case FLOAT -> floatingPoint(floatBits(numerator, denominator));
       case FIXED -> floatingPoint(numerator.isFloat() ? numerator.bits() : FLOAT_BITS);
       case PO2 -> {
@@ -38,6 +33,18 @@ public final class Division {
             : shifter(rules, numerator, denominator);
       }
     };
+  }
+
+  /** QTools has no circuit for it; a general divider takes any denominator. */
+  private static Operator bySmall(RuleSet rules, DataType numerator, DataType denominator) {
+    if (!rules.has(Rule.RANGES)) {
+      throw new RuleException(
+          "UnacceptedQuantizerError",
+          "Cannot divide by a value of type "
+              + denominator.name()
+              + ": denominators must be fixed point, powers of two or float");
+    }
+    return floatingPoint(numerator.isFloat() ? numerator.bits() : FLOAT_BITS);
   }
 
   private static long floatBits(DataType a, DataType b) {
