@@ -8,6 +8,7 @@ import io.sparqat.quant.layer.core.ActivationLayer;
 import io.sparqat.quant.layer.core.DropoutLayer;
 import io.sparqat.quant.layer.core.FlattenLayer;
 import io.sparqat.quant.layer.core.MaxPoolingLayer;
+import io.sparqat.quant.layer.core.NoiseLayer;
 import io.sparqat.quant.layer.core.ProductLayer;
 import io.sparqat.quant.layer.merging.ConcatenateLayer;
 import io.sparqat.quant.layer.merging.DotLayer;
@@ -25,10 +26,12 @@ import io.sparqat.quant.layer.weight.RegularizedLayer;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The table from layer classes to their run-time form: one line for each class. */
@@ -89,6 +92,9 @@ public final class LayerOps {
     MAKERS.put(LayerType.Q_SCALE_SHIFT, ScaleShiftLayer::new);
 
     MAKERS.put(LayerType.DROPOUT, DropoutLayer::new);
+    for (LayerType type : EnumSet.range(LayerType.SPATIAL_DROPOUT_1D, LayerType.GAUSSIAN_DROPOUT)) {
+      MAKERS.put(type, NoiseLayer::new);
+    }
 
     MAKERS.put(LayerType.FLATTEN, FlattenLayer::new);
     MAKERS.put(LayerType.RESHAPE, FlattenLayer::new);
@@ -110,6 +116,11 @@ public final class LayerOps {
   }
 
   private LayerOps() {}
+
+  /** The classes that can be run. */
+  static Set<LayerType> types() {
+    return Collections.unmodifiableSet(MAKERS.keySet());
+  }
 
   /** The run-time form of a layer that stands first in its network, without QKeras's defects. */
   public static LayerOp of(LayerSpec spec, List<TensorShape> inputs) {

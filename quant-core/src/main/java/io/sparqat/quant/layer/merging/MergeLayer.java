@@ -19,6 +19,10 @@ public final class MergeLayer implements LayerOp {
   private final TensorShape outputShape;
   private final int[][] rows;
   private final int[] sizes;
+
+  /** Whether no input is stretched, so that whole arrays correspond. */
+  private final boolean equalShapes;
+
   private float[] share = new float[0];
 
   public MergeLayer(LayerBinding binding) {
@@ -27,6 +31,7 @@ public final class MergeLayer implements LayerOp {
     outputShape = Broadcast.shape(inputs);
     rows = new int[inputs.size()][];
     sizes = new int[inputs.size()];
+    equalShapes = inputs.stream().allMatch(outputShape::equals);
     for (int k = 0; k < rows.length; k++) {
       rows[k] = Broadcast.rows(inputs.get(k), outputShape);
       sizes[k] = inputs.get(k).size();
@@ -46,7 +51,14 @@ public final class MergeLayer implements LayerOp {
   @Override
   public void forward(Pass pass, float[][] weights, float[][] inputs, float[] output) {
     int stride = pass.stride();
-    for (int r = 0; r < outputShape.size(); r++) {
+    if (equalShapes) {
+      int length = outputShape.size() * stride;
+      System.arraycopy(inputs[0], 0, output, 0, length);
+      for (int k = 1; k < inputs.length; k++) {
+        rule.fold(output, 0, inputs[k], 0, length);
+      }
+    }
+    for (int r = 0; !equalShapes && r < outputShape.size(); r++) {
       int at = r * stride;
       System.arraycopy(inputs[0], rows[0][r] * stride, output, at, stride);
       for (int k = 1; k < inputs.length; k++) {
@@ -76,6 +88,10 @@ public final class MergeLayer implements LayerOp {
     for (int k = 0; k < inputs.length; k++) {
       float[] dx = inputGradients[k];
       if (dx == null) {
+        continue;
+      }
+      if (equalShapes && rule == MergeRule.ADD) {
+        System.arraycopy(outputGradient, 0, dx, 0, sizes[k] * stride);
         continue;
       }
       Arrays.fill(dx, 0, sizes[k] * stride, 0f);
