@@ -107,7 +107,11 @@ final class FixedPointQuantizer extends BoundQuantizer {
       float code = v * toCode;
       float overflow = code * 0; // NaN where QKeras's rounding takes Inf - Inf
       float rounded = RoundClip.nearestSmall(RoundClip.clip(code, least, most)) + overflow;
-      y[i] = blend(false, ste, noise, clean, v, factor * (step * rounded));
+      float level = step * rounded;
+      y[i] =
+          ste
+              ? blend(false, true, noise, clean, v, factor * level)
+              : clean * v + noise * factor * level;
     }
   }
 
