@@ -53,6 +53,29 @@ public record Evaluation(double loss, Map<String, Double> metrics) {
     return new Evaluation(examples.rows() == 0 ? 0 : sum / examples.rows(), values);
   }
 
+  /**
+   * What a network with one input and one output returns.
+   *
+   * @param batch rows that go through the network together
+   * @return row after row, as many values per row as the network has outputs
+   */
+  public static float[] predict(ComputationGraph graph, Examples examples, int batch) {
+    BatchFeed feed = new BatchFeed(examples);
+    int[] order = IntStream.range(0, examples.rows()).toArray();
+    float[] predictions = {};
+    for (int from = 0; from < order.length; from += batch) {
+      int count = Math.min(batch, order.length - from);
+      float[] outputs =
+          graph.outputSingle(feed.features(order, from, count)).dup('c').data().asFloat();
+      int size = outputs.length / count;
+      if (from == 0) {
+        predictions = new float[Math.multiplyExact(examples.rows(), size)];
+      }
+      System.arraycopy(outputs, 0, predictions, from * size, outputs.length);
+    }
+    return predictions;
+  }
+
   private static double batch(
       ComputationGraph graph,
       Examples examples,
