@@ -1,6 +1,5 @@
 package io.sparqat.quant.loss;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -78,13 +77,17 @@ public final class Losses {
     return new SampleLoss("categorical_crossentropy") {
       @Override
       double sample(double[] z, double[] y, double[] gradient) {
-        double max = Arrays.stream(z).max().orElse(0);
+        double max = Double.NEGATIVE_INFINITY;
+        double total = 0;
+        for (int i = 0; i < z.length; i++) {
+          max = Math.max(max, z[i]);
+          total += y[i];
+        }
         double sum = 0;
         for (int i = 0; i < z.length; i++) {
           gradient[i] = Math.exp(z[i] - max);
           sum += gradient[i];
         }
-        double total = Arrays.stream(y).sum();
         double log = Math.log(sum);
         double loss = 0;
         for (int i = 0; i < z.length; i++) {
@@ -101,7 +104,10 @@ public final class Losses {
     return new SampleLoss("categorical_crossentropy") {
       @Override
       double sample(double[] p, double[] y, double[] gradient) {
-        double sum = Arrays.stream(p).sum();
+        double sum = 0;
+        for (double probability : p) {
+          sum += probability;
+        }
         double loss = 0;
         double shared = 0;
         for (int i = 0; i < p.length; i++) {
