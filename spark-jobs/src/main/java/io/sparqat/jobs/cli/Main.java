@@ -22,10 +22,20 @@ import picocli.CommandLine.Command;
       QtoolsCommand.class
     })
 public final class Main {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
   Main() {}
 
   public static void main(String[] args) {
     Terminal.attach();
+    if (ModuleLayer.boot().findModule(VECTOR_MODULE).isEmpty()) {
+      System.err.println(
+          "Cannot start: this JVM runs without the Vector API (with spark-submit, add"
+              + " --driver-java-options --add-modules="
+              + VECTOR_MODULE
+              + ")");
+      System.exit(ExitCode.USER_ERROR);
+    }
     System.exit(run(args));
   }
 

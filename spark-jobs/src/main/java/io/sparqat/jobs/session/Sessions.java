@@ -73,7 +73,7 @@ public final class Sessions {
             "Cannot use the master "
                 + master
                 + " from here: its executors would not find Sparqat; run it through spark-submit"
-                + " --class io.sparqat.jobs.cli.Main sparqat.jar (docs/running.md)");
+                + " --class io.sparqat.jobs.cli.Main sparqat.jar (README.md, On a cluster)");
       }
       settings.put("spark.executor.extraClassPath", System.getProperty("java.class.path"));
     }
