@@ -45,8 +45,7 @@ final class BinaryQuantizer extends BoundQuantizer {
       encodeGiven(x, y, n);
       return;
     }
-    boolean fused = fit != null && fit.columns() && !random && !spec.use01() && exact();
-    if (fused) {
+    if (fit != null && fit.columns() && !random && !spec.use01() && exact()) {
       fit.leastSquaresOfColumns(ColumnFit.Codes.SIGN, x, 1, spec.alpha().equals(Alpha.AUTO_PO2));
       scale = fit.values();
       writeSigns(fit.run(), x, y, n);
