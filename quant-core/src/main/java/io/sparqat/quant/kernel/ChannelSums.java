@@ -13,19 +13,23 @@ public final class ChannelSums {
    * @param sums receives one sum per channel
    */
   public static void sum(float[] x, int positions, int channels, int stride, float[] sums) {
-    float[] partial = new float[Lanes.VIRTUAL];
-    for (int channel = 0; channel < channels; channel++) {
+    float[] partial = new float[channels * Lanes.VIRTUAL];
+    for (int row = 0; row < positions * channels; row++) {
+      int at = row % channels * Lanes.VIRTUAL;
       for (int half = 0; half < Lanes.VIRTUAL; half += Lanes.WIDTH) {
-        FloatVector sum = FloatVector.zero(Lanes.SPECIES);
-        for (int position = 0; position < positions; position++) {
-          int at = (position * channels + channel) * stride;
-          for (int n = half; n < stride; n += Lanes.VIRTUAL) {
-            sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, x, at + n));
-          }
-        }
-        sum.intoArray(partial, half);
+        add(x, row * stride + half, (row + 1) * stride, partial, at + half);
       }
-      sums[channel] = Lanes.sum(partial, 0);
     }
+    for (int channel = 0; channel < channels; channel++) {
+      sums[channel] = Lanes.sum(partial, channel * Lanes.VIRTUAL);
+    }
+  }
+
+  private static void add(float[] x, int from, int to, float[] partial, int at) {
+    FloatVector sum = FloatVector.fromArray(Lanes.SPECIES, partial, at);
+    for (int i = from; i < to; i += Lanes.VIRTUAL) {
+      sum = sum.add(FloatVector.fromArray(Lanes.SPECIES, x, i));
+    }
+    sum.intoArray(partial, at);
   }
 }

@@ -14,7 +14,13 @@ final class Lanes {
   /** Partial sums of every reduction over the batch; batches are padded to a multiple of it. */
   static final int VIRTUAL = 16;
 
-  /** The widest vectors that the machine is fast with, at most {@link #VIRTUAL} wide. */
+  /**
+   * The widest vectors that the machine is fast with, at most {@link #VIRTUAL} wide.
+   *
+   * <p>The only width of float vectors in the library: the JIT compiler takes the class of an
+   * accumulator from what the methods of {@code FloatVector} have seen anywhere in the JVM, and
+   * keeps accumulators on the heap where it has seen two, several times slower.
+   */
   static final VectorSpecies<Float> SPECIES =
       FloatVector.SPECIES_PREFERRED.length() > VIRTUAL
           ? FloatVector.SPECIES_512

@@ -8,23 +8,23 @@ import jdk.incubator.vector.VectorSpecies;
  * over the rows of a channel. Row {@code f} belongs to channel {@code f % channels}.
  */
 public final class RowStatistics {
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
-  private static final int BLOCK = 16;
-  private static final int HALF = 8;
+  private static final VectorSpecies<Float> S = Lanes.SPECIES;
 
   private RowStatistics() {}
 
   /** The sum of a row's first {@code size} values. */
   public static double sum(float[] x, int from, int size) {
-    int whole = from + size / BLOCK * BLOCK;
-    FloatVector a = FloatVector.zero(S);
-    FloatVector b = FloatVector.zero(S);
-    for (int i = from; i < whole; i += BLOCK) {
-      a = a.add(FloatVector.fromArray(S, x, i));
-      b = b.add(FloatVector.fromArray(S, x, i + HALF));
+    int whole = whole(size);
+    float[] lanes = new float[Lanes.VIRTUAL];
+    for (int half = 0; half < Lanes.VIRTUAL; half += Lanes.WIDTH) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int i = half; i < whole; i += Lanes.VIRTUAL) {
+        sum = sum.add(FloatVector.fromArray(S, x, from + i));
+      }
+      sum.intoArray(lanes, half);
     }
-    double total = total(a.add(b));
-    for (int i = whole; i < from + size; i++) {
+    double total = total(lanes);
+    for (int i = from + whole; i < from + size; i++) {
       total += x[i];
     }
     return total;
@@ -32,18 +32,19 @@ public final class RowStatistics {
 
   /** The sum of the squared distances of a row's first {@code size} values from {@code centre}. */
   public static double squares(float[] x, int from, int size, float centre) {
-    int whole = from + size / BLOCK * BLOCK;
-    FloatVector a = FloatVector.zero(S);
-    FloatVector b = FloatVector.zero(S);
+    int whole = whole(size);
     FloatVector m = FloatVector.broadcast(S, centre);
-    for (int i = from; i < whole; i += BLOCK) {
-      FloatVector p = FloatVector.fromArray(S, x, i).sub(m);
-      FloatVector q = FloatVector.fromArray(S, x, i + HALF).sub(m);
-      a = p.fma(p, a);
-      b = q.fma(q, b);
+    float[] lanes = new float[Lanes.VIRTUAL];
+    for (int half = 0; half < Lanes.VIRTUAL; half += Lanes.WIDTH) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int i = half; i < whole; i += Lanes.VIRTUAL) {
+        FloatVector d = FloatVector.fromArray(S, x, from + i).sub(m);
+        sum = d.fma(d, sum);
+      }
+      sum.intoArray(lanes, half);
     }
-    double total = total(a.add(b));
-    for (int i = whole; i < from + size; i++) {
+    double total = total(lanes);
+    for (int i = from + whole; i < from + size; i++) {
       double d = x[i] - centre;
       total += d * d;
     }
@@ -55,21 +56,29 @@ public final class RowStatistics {
    */
   public static double product(
       float[] g, int gFrom, float[] x, int xFrom, int stride, float centre) {
-    FloatVector a = FloatVector.zero(S);
-    FloatVector b = FloatVector.zero(S);
     FloatVector m = FloatVector.broadcast(S, centre);
-    for (int i = 0; i < stride; i += BLOCK) {
-      FloatVector p = FloatVector.fromArray(S, x, xFrom + i).sub(m);
-      FloatVector q = FloatVector.fromArray(S, x, xFrom + i + HALF).sub(m);
-      a = FloatVector.fromArray(S, g, gFrom + i).fma(p, a);
-      b = FloatVector.fromArray(S, g, gFrom + i + HALF).fma(q, b);
+    float[] lanes = new float[Lanes.VIRTUAL];
+    for (int half = 0; half < Lanes.VIRTUAL; half += Lanes.WIDTH) {
+      FloatVector sum = FloatVector.zero(S);
+      for (int i = half; i < stride; i += Lanes.VIRTUAL) {
+        FloatVector d = FloatVector.fromArray(S, x, xFrom + i).sub(m);
+        sum = FloatVector.fromArray(S, g, gFrom + i).fma(d, sum);
+      }
+      sum.intoArray(lanes, half);
     }
-    return total(a.add(b));
+    return total(lanes);
   }
 
-  private static double total(FloatVector v) {
-    double low = ((double) v.lane(0) + v.lane(1)) + ((double) v.lane(2) + v.lane(3));
-    double high = ((double) v.lane(4) + v.lane(5)) + ((double) v.lane(6) + v.lane(7));
+  private static int whole(int size) {
+    return size / Lanes.VIRTUAL * Lanes.VIRTUAL;
+  }
+
+  /** Partial sums 8 apart are added in single precision, the rest in double. */
+  private static double total(float[] l) {
+    double low =
+        ((double) (l[0] + l[8]) + (l[1] + l[9])) + ((double) (l[2] + l[10]) + (l[3] + l[11]));
+    double high =
+        ((double) (l[4] + l[12]) + (l[5] + l[13])) + ((double) (l[6] + l[14]) + (l[7] + l[15]));
     return low + high;
   }
 }
