@@ -31,7 +31,10 @@ def idx(path):
 
 def network():
     fixed = lambda: qkeras.quantized_bits(4, 0, 1)
-    quantized = lambda: dict(kernel_quantizer=fixed(), bias_quantizer=fixed())
+    # QKeras's layers start from he_normal, a float network quantized afterwards from Keras's default.
+    quantized = lambda: dict(
+        kernel_quantizer=fixed(), bias_quantizer=fixed(), kernel_initializer="glorot_uniform"
+    )
     x = inputs = layers.Input((28, 28, 1))
     for filters, kernel in ((32, 2), (64, 3), (64, 2)):
         x = qkeras.QConv2D(filters, kernel, strides=2, **quantized())(x)
