@@ -1,8 +1,10 @@
 package io.sparqat.quant.provenance;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.sparqat.quant.UserException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.SortedMap;
@@ -37,6 +39,21 @@ public record Provenance(SortedMap<String, String> facts) {
     TreeMap<String, String> more = new TreeMap<>(facts);
     more.put(name, value.toString());
     return new Provenance(more);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote.
+   *
+   * @param source for messages
+   * @throws UserException when it is something else
+   */
+  public static Provenance parse(String json, String source) {
+    try {
+      return new Provenance(JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {}));
+    } catch (JsonProcessingException e) {
+      throw new UserException(
+          "Cannot read " + source + ": it is not an object of texts in JSON", e);
+    }
   }
 
   public String toJson() {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
       SweepCommand.class,
       TableCommand.class,
       TrainCommand.class,
-      QtoolsCommand.class
+      QtoolsCommand.class,
+      VerifyCommand.class
     })
 public final class Main {
   private static final String VECTOR_MODULE = "jdk.incubator.vector";

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -20,6 +21,8 @@ final class QuickstartCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
+  @Mixin private CheckpointOptions checkpointing = new CheckpointOptions();
+
   @Option(
       names = "--out",
       paramLabel = "DIR",
@@ -30,7 +33,7 @@ final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentConfig experiment = ExperimentConfig.resource(EXPERIMENT);
-    new Sweep(experiment, Sessions.defaultMaster(), out)
+    new Sweep(experiment, Sessions.defaultMaster(), out, checkpointing)
         .run(
             scratch ->
                 Shards.open(

@@ -1,7 +1,9 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.RunDirectory;
+import io.sparqat.jobs.job.RunRecord;
 import io.sparqat.jobs.job.SweepJob;
 import io.sparqat.jobs.report.HtmlReport;
 import io.sparqat.jobs.session.Sessions;
@@ -19,11 +21,13 @@ final class Sweep {
   private final ExperimentConfig experiment;
   private final String master;
   private final Path out;
+  private final CheckpointOptions checkpointing;
 
-  Sweep(ExperimentConfig experiment, String master, Path out) {
+  Sweep(ExperimentConfig experiment, String master, Path out, CheckpointOptions checkpointing) {
     this.experiment = experiment;
     this.master = master;
     this.out = out;
+    this.checkpointing = checkpointing;
   }
 
   /**
@@ -33,7 +37,8 @@ final class Sweep {
     Clock clock = Clock.systemUTC();
     try (RunDirectory run = RunDirectory.create(out, experiment.name(), clock);
         Progress progress = new Progress()) {
-      ShardSet shards = data.apply(run.resolve("shards"));
+      ShardSet shards = data.apply(run.resolve(RunRecord.SHARDS));
+      Checkpoints checkpoints = checkpointing.open(out, progress::line);
       CandidateTable table;
       try (SparkSession spark = Sessions.open("sparqat " + experiment.name(), master)) {
         table =
@@ -41,11 +46,13 @@ final class Sweep {
                 .run(
                     spark,
                     candidate ->
-                        new TrainingProgress(progress, candidate.name(), experiment, shards));
+                        new TrainingProgress(progress, candidate.name(), experiment, shards),
+                    checkpoints);
       }
       run.write(HtmlReport.NAME, HtmlReport.of(table, experiment.name()));
       progress.close();
       Path finished = run.complete();
+      checkpoints.clear();
       lines.print(TableText.of(table));
       lines.println(finished.resolve(HtmlReport.NAME));
       lines.flush();

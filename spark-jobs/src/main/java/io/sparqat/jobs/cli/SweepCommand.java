@@ -20,6 +20,8 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions options = new ExperimentOptions();
 
+  @Mixin private CheckpointOptions checkpointing = new CheckpointOptions();
+
   @Option(
       names = "--candidate",
       paramLabel = "NAME",
@@ -29,7 +31,7 @@ final class SweepCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentConfig experiment = options.read().only(only);
-    new Sweep(experiment, options.master(), options.out())
+    new Sweep(experiment, options.master(), options.out(), checkpointing)
         .run(scratch -> options.shards(experiment, scratch), spec.commandLine().getOut());
     return 0;
   }

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.RunDirectory;
@@ -29,6 +30,8 @@ final class TrainCommand implements Callable<Integer> {
 
   @Mixin private ExperimentOptions options = new ExperimentOptions();
 
+  @Mixin private CheckpointOptions checkpointing = new CheckpointOptions();
+
   @Option(
       names = "--candidate",
       paramLabel = "NAME",
@@ -44,19 +47,22 @@ final class TrainCommand implements Callable<Integer> {
             : experiment.candidate(candidateName);
     Clock clock = Clock.systemUTC();
     PrintWriter lines = spec.commandLine().getOut();
-    try (RunDirectory run = RunDirectory.create(options.out(), experiment.name(), clock)) {
-      ShardSet shards = options.shards(experiment, run.resolve("shards"));
+    try (RunDirectory run = RunDirectory.create(options.out(), experiment.name(), clock);
+        Progress progress = new Progress()) {
+      Checkpoints checkpoints = checkpointing.open(options.out(), progress::line);
+      ShardSet shards = options.shards(experiment, run.resolve(RunRecord.SHARDS));
       TrainedCandidate trained;
-      try (SparkSession spark = options.open(experiment);
-          Progress progress = new Progress()) {
+      try (SparkSession spark = options.open(experiment)) {
         RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
-        TrainJob job = new TrainJob(spark, experiment, shards);
+        TrainJob job = new TrainJob(spark, experiment, shards, checkpoints);
         TrainingProgress shown =
             new TrainingProgress(progress, candidate.name(), experiment, shards);
         trained = job.run(candidate, shown.and(record.rounds(candidate.name())));
         record.candidate(trained);
       }
+      progress.close();
       Path finished = run.complete();
+      checkpoints.clear();
       lines.printf(
           "%s: test accuracy %.2f %% (%.2f to %.2f), loss %.4f, %.1f s%n",
           trained.name(),

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where the rows are, unless the command line says otherwise
  * @param training the recipe
  * @param rounds how it is spread
+ * @param recovery what is done for the case that something dies; no result depends on it
  * @param candidates in the order of the file
  * @param resolved the whole configuration as text, the network in it: running that text again is
  *     running this experiment again
@@ -41,6 +42,7 @@ public record ExperimentConfig(
     Optional<String> data,
     TrainingConfig training,
     RoundsConfig rounds,
+    RecoveryConfig recovery,
     List<Candidate> candidates,
     String resolved) {
   private static final String DEFAULTS = "experiment-defaults.conf";
@@ -85,6 +87,7 @@ public record ExperimentConfig(
     ModelSpec network = network(section, directory);
     TrainingConfig training = TrainingConfig.from(section.section("training"));
     RoundsConfig rounds = RoundsConfig.from(section.section("rounds"));
+    RecoveryConfig recovery = RecoveryConfig.from(section.section("recovery"));
     List<Candidate> candidates = new CandidateReader(source, problems).read(section);
     section.raw("definitions");
     section.rejectOthers();
@@ -94,7 +97,7 @@ public record ExperimentConfig(
     problems.throwIfAny(source);
     ModelSpec found = Objects.requireNonNull(network);
     return new ExperimentConfig(
-        name, found, data, training, rounds, candidates, resolved(root, found));
+        name, found, data, training, rounds, recovery, candidates, resolved(root, found));
   }
 
   private static String fileName(String name) {
@@ -165,6 +168,7 @@ public record ExperimentConfig(
             data,
             training,
             rounds,
+            recovery,
             names.stream().map(this::candidate).toList(),
             resolved);
   }

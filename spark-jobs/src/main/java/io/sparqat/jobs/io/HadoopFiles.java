@@ -48,12 +48,23 @@ public final class HadoopFiles {
     }
   }
 
+  /** What a file is to hold, written once from beginning to end. */
+  @FunctionalInterface
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** As {@link #write(Path, Content, Configuration)}, with the bytes at hand. */
+  public static void write(Path file, byte[] bytes, Configuration hadoop) {
+    write(file, out -> out.write(bytes), hadoop);
+  }
+
   /**
    * Writes a whole file beside its place and moves it there, over an older one.
    *
    * @throws UserException when that cannot be done; nothing is left then
    */
-  public static void write(Path file, byte[] bytes, Configuration hadoop) {
+  public static void write(Path file, Content content, Configuration hadoop) {
     try {
       FileSystem files = file.getFileSystem(hadoop);
       files.setWriteChecksum(false);
@@ -64,7 +75,7 @@ public final class HadoopFiles {
               "." + whole.getName() + ".incomplete-" + ProcessHandle.current().pid());
       try {
         try (OutputStream out = files.create(partial)) {
-          out.write(bytes);
+          content.writeTo(out);
         }
         files.delete(whole, false);
         if (!files.rename(partial, whole)) {
@@ -81,6 +92,18 @@ public final class HadoopFiles {
               + e.getMessage()
               + " (choose a directory that can be written)",
           e);
+    }
+  }
+
+  /** Removes a directory that holds nothing; does nothing when it does, or is not there. */
+  public static void deleteIfEmpty(Path directory, Configuration hadoop) {
+    try {
+      FileSystem files = directory.getFileSystem(hadoop);
+      if (files.exists(directory) && files.listStatus(directory).length == 0) {
+        files.delete(directory, false);
+      }
+    } catch (IOException e) {
+      throw new UserException("Cannot remove " + shown(directory) + ": " + e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sparqat.jobs.io;
 import io.sparqat.quant.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -42,11 +45,34 @@ public final class RunDirectory implements AutoCloseable {
     String name = STAMP.format(clock.instant()) + "-" + runName;
     try {
       Files.createDirectories(parent);
-      Path work = parent.resolve("." + name + "." + ProcessHandle.current().pid());
+      removeAbandoned(parent, runName);
+      Path work = parent.resolve("." + name + owner() + ProcessHandle.current().pid());
       return new RunDirectory(parent, name, Files.createDirectory(work));
     } catch (IOException e) {
       throw new UserException(
           "Cannot write " + parent + ": " + e + " (choose another directory with --out)", e);
+    }
+  }
+
+  /** What hidden names have between the run's name and the process: this machine. */
+  private static String owner() throws IOException {
+    String host = InetAddress.getLocalHost().getHostName();
+    return "." + host.replaceAll("[^A-Za-z0-9-]+", "-") + ".";
+  }
+
+  /** Removes what runs of this name left whose processes, on this machine, were killed. */
+  private static void removeAbandoned(Path parent, String runName) throws IOException {
+    Pattern abandoned =
+        Pattern.compile("\\.\\d{8}T\\d{6}Z-" + Pattern.quote(runName + owner()) + "(\\d{1,18})");
+    List<Path> hidden;
+    try (Stream<Path> files = Files.list(parent)) {
+      hidden = files.toList();
+    }
+    for (Path path : hidden) {
+      Matcher matcher = abandoned.matcher(path.getFileName().toString());
+      if (matcher.matches() && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+        ScratchDirectory.delete(path);
+      }
     }
   }
 
@@ -107,10 +133,8 @@ public final class RunDirectory implements AutoCloseable {
     if (complete) {
       return;
     }
-    try (Stream<Path> files = Files.walk(work)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      ScratchDirectory.delete(work);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot remove " + work, e);
     }

@@ -13,6 +13,16 @@ import org.apache.spark.sql.SparkSession;
 
 /** Writes what a run leaves: configuration, provenance, metrics, models. */
 public final class RunRecord {
+  static final String CONFIGURATION = "config.conf";
+  static final String CONFIGURATION_HASH = "config-sha256";
+  static final String PROVENANCE = "provenance.json";
+  static final String DATA_HASH = "data-sha256";
+  static final String DATA_PATH = "data-path";
+  static final String METRICS = "metrics.jsonl";
+
+  /** Below the run's directory: what a source was sharded to. */
+  public static final String SHARDS = "shards";
+
   private final RunDirectory run;
 
   /** Writes what is known at the start. */
@@ -23,13 +33,14 @@ public final class RunRecord {
       SparkSession spark,
       Clock clock) {
     this.run = run;
-    run.write("config.conf", experiment.resolved());
+    run.write(CONFIGURATION, experiment.resolved());
     run.write(
-        "provenance.json",
+        PROVENANCE,
         Provenance.here(clock)
-            .with("config-sha256", Fingerprint.of(experiment.resolved()))
+            .with(CONFIGURATION_HASH, Fingerprint.of(experiment.resolved()))
             .with("data", shards.manifest().name())
-            .with("data-sha256", shards.fingerprint())
+            .with(DATA_HASH, shards.fingerprint())
+            .with(DATA_PATH, shards.directory())
             .with("seed", experiment.training().seed())
             .with("workers", experiment.rounds().workers())
             .with("spark", spark.version())
@@ -39,12 +50,17 @@ public final class RunRecord {
 
   /** Adds each round of a candidate to {@code metrics.jsonl}. */
   public RoundListener rounds(String candidate) {
-    return report -> run.append("metrics.jsonl", RoundLines.of(candidate, report));
+    return report -> run.append(METRICS, RoundLines.of(candidate, report));
   }
 
   /** Writes the model file of a trained candidate. */
   public void candidate(TrainedCandidate trained) {
-    String file = trained.name().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
-    run.write("models/" + file + ".sparqat", trained.archive().toBytes());
+    run.write(modelFile(trained.name()), trained.archive().toBytes());
+  }
+
+  /** Where the model file of a candidate is. */
+  static String modelFile(String candidate) {
+    String name = candidate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    return "models/" + name + ".sparqat";
   }
 }

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.job;
 
+import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.RunDirectory;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains every candidate of an experiment, one after another on all executors, and makes the table.
@@ -38,10 +40,14 @@ public final class SweepJob {
    * Leaves configuration, provenance, metrics, models and table in the run's directory.
    *
    * @param listeners what is told of each candidate's rounds
+   * @param checkpoints where trainings keep their state, and go on from; null for nowhere
    */
-  public CandidateTable run(SparkSession spark, Function<Candidate, RoundListener> listeners) {
+  public CandidateTable run(
+      SparkSession spark,
+      Function<Candidate, RoundListener> listeners,
+      @Nullable Checkpoints checkpoints) {
     RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
-    TrainJob job = new TrainJob(spark, experiment, shards);
+    TrainJob job = new TrainJob(spark, experiment, shards, checkpoints);
     TableRows rows = new TableRows(experiment, shards.fingerprint());
     List<TableRow> table = new ArrayList<>();
     for (Candidate candidate : experiment.candidates()) {

@@ -22,7 +22,6 @@ import io.sparqat.quant.model.Activation;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
-import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.provenance.Fingerprint;
 import io.sparqat.quant.spec.QuantizerSpec;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ public final class TableRows {
         EnergyReport.of(types, new EnergyModel(RULES, Processes.of(PROCESS), Memory.SRAM));
     LayerEnergy total = energy.total();
     return new TableRow(
-        id(model),
+        TrainingId.of(model, experiment, dataFingerprint),
         candidate.name(),
         model.name(),
         quantization(model),
@@ -101,17 +100,6 @@ public final class TableRows {
         dataFingerprint,
         Fingerprint.of(experiment.resolved()),
         false);
-  }
-
-  /** Names a candidate by all that its result depends on. */
-  private String id(ModelSpec model) {
-    return Fingerprint.of(
-        String.join(
-            "\n",
-            ModelJson.write(model),
-            experiment.training().toString(),
-            experiment.rounds().toString(),
-            dataFingerprint));
   }
 
   private static List<LayerRow> layers(ModelSpec model, TypeMap types, EnergyReport energy) {

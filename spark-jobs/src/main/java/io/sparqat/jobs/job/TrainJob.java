@@ -1,6 +1,8 @@
 package io.sparqat.jobs.job;
 
 import io.sparqat.datasets.Split;
+import io.sparqat.jobs.checkpoint.CheckpointStore;
+import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.TrainingConfig;
@@ -13,6 +15,7 @@ import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
+import io.sparqat.jobs.rounds.RoundState;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
@@ -23,6 +26,7 @@ import io.sparqat.quant.search.Accuracy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -33,21 +37,35 @@ import org.deeplearning4j.spark.api.RDDTrainingApproach;
 import org.deeplearning4j.spark.api.Repartition;
 import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains candidates of one experiment on one data set, data-parallel on all executors. */
 public final class TrainJob {
   private final JavaSparkContext context;
   private final ExperimentConfig experiment;
   private final ShardSet shards;
+  private final @Nullable Checkpoints checkpoints;
+
+  /** Keeps no checkpoints. */
+  public TrainJob(SparkSession spark, ExperimentConfig experiment, ShardSet shards) {
+    this(spark, experiment, shards, null);
+  }
 
   /**
+   * @param checkpoints where trainings keep their state, and go on from; null for nowhere
    * @throws UserException when network, data and workers do not fit each other
    */
-  public TrainJob(SparkSession spark, ExperimentConfig experiment, ShardSet shards) {
+  public TrainJob(
+      SparkSession spark,
+      ExperimentConfig experiment,
+      ShardSet shards,
+      @Nullable Checkpoints checkpoints) {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.experiment = experiment;
     this.shards = shards;
+    this.checkpoints = checkpoints;
     requireFit(experiment, shards);
   }
 
@@ -100,11 +118,12 @@ public final class TrainJob {
           rounds.add(report);
           listener.onRound(report);
         };
+    long earlier = 0;
     switch (experiment.rounds().master()) {
-      case ROUNDS -> byRounds(network, model, both);
+      case ROUNDS -> earlier = byRounds(network, model, both);
       case DL4J -> byDl4j(network, both);
     }
-    double wall = (System.nanoTime() - begin) * 1e-9;
+    double wall = (earlier + System.nanoTime() - begin) * 1e-9;
     float[] weights = network.params().dup().data().asFloat();
     return new TrainedCandidate(
         candidate.name(),
@@ -115,19 +134,39 @@ public final class TrainJob {
         wall * experiment.rounds().workers());
   }
 
-  private void byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
+  /** Returns the nanoseconds that an earlier process spent on rounds this one did not repeat. */
+  private long byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
     TrainingConfig training = experiment.training();
+    Optional<CheckpointStore> store =
+        Optional.ofNullable(checkpoints)
+            .map(all -> all.of(TrainingId.of(model, experiment, shards.fingerprint())));
+    Optional<RoundState> state = store.flatMap(CheckpointStore::newest);
     try (RoundAveragingTrainingMaster master =
         new RoundAveragingTrainingMaster(
             experiment.rounds().settings(training.seed()), MergeRule.of(model))) {
+      store.ifPresent(kept -> master.checkpoint(kept, experiment.recovery().checkpointEvery()));
+      state.ifPresent(
+          found -> {
+            master.resume(found);
+            network.params().assign(Nd4j.createFromArray(found.parameters()).reshape(1, -1));
+            found.reports().forEach(listener::onRound);
+          });
       master.addRoundListener(listener);
       SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
       JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
       ShardSource source = new ShardSource(training.batchSize(), training.seed());
-      for (int epoch = 0; epoch < training.epochs(); epoch++) {
+      int first = state.map(found -> found.cursor().epoch()).orElse(0);
+      for (int epoch = first; epoch < training.epochs(); epoch++) {
         master.executeTraining(graph, paths, source);
       }
+      if (first < training.epochs()) {
+        store.ifPresent(kept -> kept.save(master.state()));
+      }
     }
+    return state.stream()
+        .flatMap(found -> found.reports().stream())
+        .mapToLong(RoundReport::wallNanos)
+        .sum();
   }
 
   /** With DL4J's own master, for comparison; it tells no more than the loss after an epoch. */

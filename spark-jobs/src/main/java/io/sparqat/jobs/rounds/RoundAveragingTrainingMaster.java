@@ -46,6 +46,11 @@ public final class RoundAveragingTrainingMaster
   private final List<RoundListener> roundListeners = new ArrayList<>();
   private List<TrainingListener> listeners = List.of();
 
+  private Checkpointing checkpointing = Checkpointing.NEVER;
+
+  /** Where the next run begins, when not at the beginning. */
+  private @Nullable RoundState resumed;
+
   /** The run in progress, continued by the next fit on the same data. */
   private @Nullable RoundTraining<?> training;
 
@@ -65,6 +70,36 @@ public final class RoundAveragingTrainingMaster
   /** Adds a listener that is told of every merged round. */
   public void addRoundListener(RoundListener listener) {
     roundListeners.add(listener);
+  }
+
+  /**
+   * Keeps the state after every {@code every} rounds, from which {@link #resume} goes on. The
+   * trained bits do not depend on it.
+   */
+  public void checkpoint(RoundStore store, int every) {
+    checkpointing = new Checkpointing(store, every);
+  }
+
+  /**
+   * Lets the next fit go on from a state that was kept by a run of the same settings on the same
+   * data, and end in the bits that run would have. A state in the middle of an epoch makes that fit
+   * the rest of the epoch; {@link RoundCursor#epoch()} says how many epochs are over.
+   */
+  public void resume(RoundState state) {
+    close();
+    resumed = state;
+  }
+
+  /**
+   * The run as it stands between two fits.
+   *
+   * @throws IllegalStateException when nothing was trained yet
+   */
+  public RoundState state() {
+    if (training == null) {
+      throw new IllegalStateException("Cannot tell the state of a run: nothing was trained yet");
+    }
+    return training.state();
   }
 
   /**
@@ -142,16 +177,19 @@ public final class RoundAveragingTrainingMaster
   private <T> RoundTraining<T> start(
       SparkComputationGraph graph, JavaRDD<T> data, MinibatchSource<T> source) {
     ComputationGraph network = graph.getNetwork();
+    RoundState begin = resumed;
+    resumed = null;
     return new RoundTraining<>(
         graph.getSparkContext(),
         settings,
         ThreadLocalRandom.current().nextLong(),
         network.getConfiguration().toJson(),
-        FlatArrays.read(network.params()),
+        begin == null ? RoundState.fresh(FlatArrays.read(network.params())) : begin,
         new Merge(mergeRules),
         data,
         source,
-        hooks);
+        hooks,
+        checkpointing);
   }
 
   /** Deals names to workers like cards, one list per worker and partition. */

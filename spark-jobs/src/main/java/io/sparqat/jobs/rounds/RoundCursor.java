@@ -10,8 +10,8 @@ import java.io.Serializable;
  * @param position steps every worker has taken in this epoch
  * @param step optimizer steps since the beginning, of schedules and of every draw
  */
-record RoundCursor(int round, int epoch, int position, long step) implements Serializable {
-  static final RoundCursor START = new RoundCursor(0, 0, 0, 0);
+public record RoundCursor(int round, int epoch, int position, long step) implements Serializable {
+  public static final RoundCursor START = new RoundCursor(0, 0, 0, 0);
 
   /** After a round of {@code steps} steps, within the epoch. */
   RoundCursor afterRound(int steps) {

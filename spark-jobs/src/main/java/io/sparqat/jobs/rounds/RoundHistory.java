@@ -24,6 +24,13 @@ final class RoundHistory implements AutoCloseable {
     this.settings = settings;
   }
 
+  /** Begins after a snapshot that was kept elsewhere; no states mean none yet. */
+  void resume(float[][] states) {
+    if (states.length > 0) {
+      end(states);
+    }
+  }
+
   /** Opens a round; returns those a task needs, this one last. */
   List<RoundStart> begin(RoundCursor cursor, float[] parameters) {
     rounds.add(new RoundStart(cursor, context.broadcast(parameters)));
@@ -35,12 +42,16 @@ final class RoundHistory implements AutoCloseable {
     return optimizer;
   }
 
-  /** Whether the round just begun is to return the workers' optimizer states. */
-  boolean wantsOptimizer() {
+  /**
+   * Whether the round just begun is to return the workers' optimizer states.
+   *
+   * @param checkpoint whether its end is kept to go on from
+   */
+  boolean wantsOptimizer(boolean checkpoint) {
     return switch (settings.optimizerState()) {
       case RESET -> false;
       case AVERAGED -> true;
-      case LOCAL -> rounds.size() >= settings.snapshotEvery();
+      case LOCAL -> checkpoint || rounds.size() >= settings.snapshotEvery();
     };
   }
 

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
@@ -26,30 +27,43 @@ final class RoundTraining<T> implements AutoCloseable {
   private final Merge merge;
   private final List<TrainingHook> hooks;
   private final RoundHistory history;
+  private final Checkpointing checkpointing;
   private final Broadcast<String> configuration;
-  private RoundCursor cursor = RoundCursor.START;
+  private final List<RoundReport> reports;
+  private RoundCursor cursor;
   private float[] parameters;
   private float[] optimizer = new float[0];
 
+  /**
+   * @param begin where to begin; a fresh run has parameters alone
+   */
   RoundTraining(
       JavaSparkContext context,
       RoundSettings settings,
       long run,
       String configuration,
-      float[] parameters,
+      RoundState begin,
       Merge merge,
       JavaRDD<T> data,
       MinibatchSource<T> source,
-      List<TrainingHook> hooks) {
+      List<TrainingHook> hooks,
+      Checkpointing checkpointing) {
     this.context = context;
     this.settings = settings;
     this.run = run;
-    this.parameters = parameters;
+    this.cursor = begin.cursor();
+    this.parameters = begin.parameters();
+    this.reports = new ArrayList<>(begin.reports());
+    this.checkpointing = checkpointing;
     this.merge = merge;
     this.data = data.cache();
     this.source = source;
     this.hooks = List.copyOf(hooks);
     this.history = new RoundHistory(context, settings);
+    history.resume(begin.optimizer());
+    if (settings.optimizerState() == OptimizerState.AVERAGED && begin.optimizer().length > 0) {
+      this.optimizer = begin.optimizer()[0];
+    }
     this.configuration = context.broadcast(configuration);
   }
 
@@ -72,15 +86,25 @@ final class RoundTraining<T> implements AutoCloseable {
     parameters = changed;
   }
 
-  /** One pass of every worker over its data; returns what all rounds together did. */
+  /** The run as it stands, no round to follow. */
+  RoundState state() {
+    return state(new float[0][]);
+  }
+
+  /**
+   * One pass of every worker over its data, or what is left of it; returns what all rounds of the
+   * epoch together did.
+   */
   RoundMetrics epoch(RoundListener listener) {
-    RoundMetrics epoch = RoundMetrics.NONE;
-    RoundMetrics round;
-    do {
-      round = round(listener, epoch);
-      epoch = epoch.merge(round);
-    } while (round.remaining() > 0);
-    cursor = cursor.nextEpoch();
+    int number = cursor.epoch();
+    RoundMetrics epoch =
+        reports.stream()
+            .filter(report -> report.epoch() == number)
+            .map(RoundReport::metrics)
+            .reduce(RoundMetrics.NONE, RoundMetrics::merge);
+    while (cursor.epoch() == number) {
+      epoch = epoch.merge(round(listener, epoch));
+    }
     return epoch;
   }
 
@@ -88,7 +112,8 @@ final class RoundTraining<T> implements AutoCloseable {
     long begin = System.nanoTime();
     context.setJobDescription(describe(epochSoFar));
     List<RoundStart> starts = history.begin(cursor, parameters);
-    boolean wantsOptimizer = history.wantsOptimizer();
+    boolean checkpoint = checkpointing.isDueAfter(cursor.round());
+    boolean wantsOptimizer = history.wantsOptimizer(checkpoint);
     List<byte[]> messages =
         data.mapPartitionsWithIndex(
                 new RoundTask<>(
@@ -111,21 +136,36 @@ final class RoundTraining<T> implements AutoCloseable {
     }
     requireFinite(results);
     parameters = merge.parameters(parameters, results);
+    float[][] states = wantsOptimizer ? optimizerStates(results) : new float[0][];
     if (wantsOptimizer) {
-      history.end(optimizerStates(results));
+      history.end(states);
     } else {
       history.end();
     }
+    int epoch = cursor.epoch();
     cursor = cursor.afterRound(metrics.steps());
-    listener.onRound(
+    RoundReport report =
         new RoundReport(
             cursor.round() - 1,
-            cursor.epoch(),
+            epoch,
             cursor.step(),
             metrics,
             System.nanoTime() - begin,
-            messages.stream().mapToLong(message -> message.length).sum()));
+            messages.stream().mapToLong(message -> message.length).sum());
+    reports.add(report);
+    if (metrics.remaining() == 0) {
+      cursor = cursor.nextEpoch();
+    }
+    listener.onRound(report);
+    if (checkpoint) {
+      checkpointing.store().save(state(states));
+    }
     return metrics;
+  }
+
+  private RoundState state(float[][] optimizerStates) {
+    return new RoundState(
+        cursor, parameters, optimizerStates, Collections.emptySortedMap(), reports);
   }
 
   private float[][] optimizerStates(List<RoundResult> results) {

@@ -61,6 +61,15 @@ public final class ShardSet {
     return manifest;
   }
 
+  /** Where the shards are, in full, as a user would type it. */
+  public String directory() {
+    try {
+      return HadoopFiles.shown(directory.getFileSystem(hadoop).makeQualified(directory));
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + HadoopFiles.shown(directory), e);
+    }
+  }
+
   /** SHA-256 of the manifest, which holds the hash of every shard: names the data exactly. */
   public String fingerprint() {
     return fingerprint;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
