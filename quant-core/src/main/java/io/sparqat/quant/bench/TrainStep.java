@@ -23,10 +23,14 @@ import java.util.concurrent.Future;
  * @param network what is trained
  * @param name what the network is called in the result
  * @param batch rows per step
- * @param seconds of measured training, after a warm-up of half as long
+ * @param seconds of measured training, after a warm-up of half as long, at least {@value
+ *     #WARM_UP}
  * @param workers threads
  */
 public record TrainStep(ModelSpec network, String name, int batch, double seconds, int workers) {
+  /** Seconds after which the JIT compiler has finished with the kernels. */
+  private static final double WARM_UP = 10;
+
   private static final TrainingOptions OPTIONS = TrainingOptions.DEFAULT.withSeed(7);
 
   /** Checks what can be timed. */
@@ -79,7 +83,7 @@ public record TrainStep(ModelSpec network, String name, int batch, double second
       for (int i = 0; i < workers; i++) {
         replicas.add(new Worker(i));
       }
-      rate(threads, replicas, seconds / 2, true);
+      rate(threads, replicas, Math.max(seconds / 2, WARM_UP), true);
       double training = rate(threads, replicas, seconds, true);
       rate(threads, replicas, seconds / 6, false);
       double inference = rate(threads, replicas, seconds / 3, false);

@@ -62,10 +62,7 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
     for (INDArray parameter : parameters.values()) {
       Optional<Block.BoundConstraint> constraint = constraints.get(index);
       if (constraint.isPresent()) {
-        float[] values = new float[Math.toIntExact(parameter.length())];
-        HeapCopy.readVector(parameter, values, values.length);
-        constraint.get().apply(values);
-        HeapCopy.writeVector(values, parameter, values.length);
+        runner.constrain(index, parameter, constraint.get());
       }
       index++;
     }

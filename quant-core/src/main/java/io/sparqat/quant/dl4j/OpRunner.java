@@ -125,6 +125,14 @@ final class OpRunner {
     return results;
   }
 
+  /** Forces an updated weight into what it must be. */
+  void constrain(int weight, INDArray parameter, Block.BoundConstraint constraint) {
+    float[] values = weights[weight];
+    HeapCopy.readVector(parameter, values, values.length);
+    constraint.apply(values);
+    HeapCopy.writeVector(values, parameter, values.length);
+  }
+
   double extraLoss() {
     return op.extraLoss();
   }

@@ -1,5 +1,6 @@
 package io.sparqat.quant.kernel;
 
+import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 
 import jdk.incubator.vector.FloatVector;
@@ -11,6 +12,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class ColumnFit {
   private static final int PARTS = 4;
+  private static final float ABOVE_HALF = Math.nextUp(0.5f);
 
   private final float[] cross;
   private final float[] square;
@@ -27,6 +29,8 @@ final class ColumnFit {
     EVEN,
     /** 1 above a half, else 0. */
     TERNARY,
+    /** 1 from a half on, else 0. */
+    TERNARY_FROM_HALF,
     /** 1. */
     SIGN
   }
@@ -96,7 +100,8 @@ final class ColumnFit {
       switch (codes) {
         case NEAREST -> nearest(x, start, last, stride, inverse, high, column, c, s);
         case EVEN -> even(x, start, last, stride, inverse, high, column, c, s);
-        case TERNARY -> ternary(x, start, last, stride, inverse, column, c, s);
+        case TERNARY -> ternary(x, start, last, stride, inverse, ABOVE_HALF, column, c, s);
+        case TERNARY_FROM_HALF -> ternary(x, start, last, stride, inverse, 0.5f, column, c, s);
         case SIGN -> signs(x, start, last, stride, column, c, s);
       }
     }
@@ -155,6 +160,7 @@ final class ColumnFit {
       int last,
       int stride,
       float[] inverse,
+      float least,
       int column,
       float[] cross,
       float[] square) {
@@ -163,7 +169,7 @@ final class ColumnFit {
     FloatVector s = FloatVector.zero(LaneMath.FLOATS);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
-      FloatVector q = LaneMath.ZERO.blend(1, v.mul(scale).compare(GT, 0.5f));
+      FloatVector q = LaneMath.ZERO.blend(1, v.mul(scale).compare(GE, least));
       c = c.add(v.mul(q));
       s = s.add(q);
     }

@@ -1,7 +1,5 @@
 package io.sparqat.quant.kernel;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * machine's vector width. One instance serves one layer on one thread.
  */
 public final class Convolution {
-  private static final VectorSpecies<Float> S = Lanes.SPECIES;
   private static final int L = Lanes.WIDTH;
   private static final int BLOCK = 8;
 
@@ -25,6 +22,11 @@ public final class Convolution {
   private final float[] transposedWeights;
   private final float[] tile = new float[BLOCK * 2 * L];
 
+  /** The bias, and its place taken; both go on for a block beyond the channels. */
+  private final float[] added;
+
+  private final float[] zeros;
+
   public Convolution(ConvolutionGeometry geometry) {
     this.geometry = geometry;
     forward = ProductPlan.forward(geometry);
@@ -32,6 +34,8 @@ public final class Convolution {
     weightGradient = new WeightGradient(geometry);
     forwardWeights = new float[packedSize(forward)];
     transposedWeights = new float[packedSize(transposed)];
+    added = new float[geometry.outputChannels() + BLOCK];
+    zeros = new float[Math.max(geometry.inputChannels(), geometry.outputChannels()) + BLOCK];
   }
 
   /**
@@ -45,7 +49,10 @@ public final class Convolution {
     int out = geometry.outputChannels();
     // Kernel rows already hold the output channels side by side.
     pack(forward, kernel, forwardWeights, out, 1, in * out);
-    product(forward, forwardWeights, bias, x, y, stride);
+    if (bias != null) {
+      System.arraycopy(bias, 0, added, 0, out);
+    }
+    product(forward, forwardWeights, bias == null ? zeros : added, x, y, stride);
   }
 
   /** Computes the gradient {@code dx} for the input from the gradient {@code dy} of the output. */
@@ -53,7 +60,7 @@ public final class Convolution {
     int in = geometry.inputChannels() / geometry.groups();
     int out = geometry.outputChannels();
     pack(transposed, kernel, transposedWeights, 1, out, in * out);
-    product(transposed, transposedWeights, null, dy, dx, stride);
+    product(transposed, transposedWeights, zeros, dy, dx, stride);
   }
 
   /** Computes the gradient {@code dkernel} for the kernel, summed over the batch. */
@@ -107,12 +114,12 @@ public final class Convolution {
   }
 
   private void product(
-      ProductPlan plan, float[] packed, float @Nullable [] bias, float[] x, float[] y, int stride) {
+      ProductPlan plan, float[] packed, float[] add, float[] x, float[] y, int stride) {
     plan.useStride(stride);
     for (int lane = 0; lane < stride; lane += 2 * L) {
       boolean wide = lane + L < stride;
       for (int pixel = 0; pixel < plan.tableOfPixel.length; pixel++) {
-        pixel(plan, packed, bias, x, y, stride, lane, wide, pixel);
+        pixel(plan, packed, add, x, y, stride, lane, wide, pixel);
       }
     }
   }
@@ -120,7 +127,7 @@ public final class Convolution {
   private void pixel(
       ProductPlan plan,
       float[] packed,
-      float @Nullable [] bias,
+      float[] add,
       float[] x,
       float[] y,
       int stride,
@@ -133,45 +140,50 @@ public final class Convolution {
     int sources = plan.sourceChannels / plan.groups;
     int packedAt = 0;
     for (int group = 0; group < plan.groups; group++) {
-      int xBase = (plan.firstRowOfPixel[pixel] + group * sources) * stride + lane;
+      int xAt = (plan.firstRowOfPixel[pixel] + group * sources) * stride + lane;
       for (int block = 0; block < targets; block += BLOCK) {
         int used = Math.min(BLOCK, targets - block);
+        int height = used <= 4 ? 4 : BLOCK;
         int channel = group * targets + block;
         int yAt = (pixel * plan.targetChannels + channel) * stride + lane;
-        if (used > 4) {
-          if (wide) {
-            ProductTile.rows8wide2(x, xBase, offsets, packed, packedAt, weights, tile);
-          } else {
-            ProductTile.rows8wide1(x, xBase, offsets, packed, packedAt, weights, tile);
-          }
-          packedAt += BLOCK * plan.depth;
+        if (used == height) {
+          rows(height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, y, yAt, stride);
         } else {
-          if (wide) {
-            ProductTile.rows4wide2(x, xBase, offsets, packed, packedAt, weights, tile);
-          } else {
-            ProductTile.rows4wide1(x, xBase, offsets, packed, packedAt, weights, tile);
+          // More rows than there are channels: the surplus must not reach the next ones.
+          rows(height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, tile, 0, 2 * L);
+          for (int r = 0; r < used; r++) {
+            System.arraycopy(tile, r * 2 * L, y, yAt + r * stride, wide ? 2 * L : L);
           }
-          packedAt += 4 * plan.depth;
         }
-        store(tile, used, wide ? 2 : 1, bias, channel, y, yAt, stride);
+        packedAt += height * plan.depth;
       }
     }
   }
 
-  private static void store(
-      float[] tile,
-      int rows,
-      int vectors,
-      float @Nullable [] bias,
-      int channel,
+  private static void rows(
+      int height,
+      boolean wide,
+      float[] x,
+      int xAt,
+      int[] offsets,
+      float[] w,
+      int wAt,
+      int[] weights,
+      float[] add,
+      int addAt,
       float[] y,
-      int at,
+      int yAt,
       int stride) {
-    for (int r = 0, t = 0; r < rows; r++) {
-      float add = bias == null ? 0 : bias[channel + r];
-      for (int v = 0; v < vectors; v++, t += L) {
-        FloatVector.fromArray(S, tile, t).add(add).intoArray(y, at + r * stride + v * L);
+    if (height == BLOCK) {
+      if (wide) {
+        ProductTile.rows8wide2(x, xAt, offsets, w, wAt, weights, add, addAt, y, yAt, stride);
+      } else {
+        ProductTile.rows8wide1(x, xAt, offsets, w, wAt, weights, add, addAt, y, yAt, stride);
       }
+    } else if (wide) {
+      ProductTile.rows4wide2(x, xAt, offsets, w, wAt, weights, add, addAt, y, yAt, stride);
+    } else {
+      ProductTile.rows4wide1(x, xAt, offsets, w, wAt, weights, add, addAt, y, yAt, stride);
     }
   }
 }

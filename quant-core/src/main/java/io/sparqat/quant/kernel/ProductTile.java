@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
  * wide, is summed over a table of (input row, weight row) pairs.
  *
  * <p>The shape of the code is what the JIT compiler keeps in registers: accumulators live in one
- * counted loop without branches, start at zero and are stored to a scratch tile right after it;
- * weights are broadcast from a heap array. Unrolled by hand, because an array of vectors would be
+ * counted loop without branches, start at zero and are stored right after it; weights are broadcast
+ * from a heap array. Unrolled by hand, because an array of vectors would be
  * boxed.
  */
 final class ProductTile {
@@ -19,11 +19,21 @@ final class ProductTile {
   private ProductTile() {}
 
   /**
-   * Sums 8 rows, 2 vectors wide: {@code tile[r][.] = sum over k of w[rows * o(k) + r] *
-   * x[i(k)][.]}.
+   * Sums 8 rows, 2 vectors wide: {@code y[r][.] = add[r] + sum over k of w[rows * o(k) + r] *
+   * x[i(k)][.]}, rows of {@code y} a stride apart.
    */
   static void rows8wide2(
-      float[] x, int xBase, int[] xOffsets, float[] w, int wBase, int[] wOffsets, float[] tile) {
+      float[] x,
+      int xBase,
+      int[] xOffsets,
+      float[] w,
+      int wBase,
+      int[] wOffsets,
+      float[] add,
+      int addBase,
+      float[] y,
+      int yBase,
+      int stride) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
@@ -71,27 +81,37 @@ final class ProductTile {
       c70 = a.fma(v0, c70);
       c71 = a.fma(v1, c71);
     }
-    c00.intoArray(tile, 0);
-    c01.intoArray(tile, L);
-    c10.intoArray(tile, 2 * L);
-    c11.intoArray(tile, 3 * L);
-    c20.intoArray(tile, 4 * L);
-    c21.intoArray(tile, 5 * L);
-    c30.intoArray(tile, 6 * L);
-    c31.intoArray(tile, 7 * L);
-    c40.intoArray(tile, 8 * L);
-    c41.intoArray(tile, 9 * L);
-    c50.intoArray(tile, 10 * L);
-    c51.intoArray(tile, 11 * L);
-    c60.intoArray(tile, 12 * L);
-    c61.intoArray(tile, 13 * L);
-    c70.intoArray(tile, 14 * L);
-    c71.intoArray(tile, 15 * L);
+    c00.add(add[addBase]).intoArray(y, yBase);
+    c01.add(add[addBase]).intoArray(y, yBase + L);
+    c10.add(add[addBase + 1]).intoArray(y, yBase + stride);
+    c11.add(add[addBase + 1]).intoArray(y, yBase + stride + L);
+    c20.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride);
+    c21.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride + L);
+    c30.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride);
+    c31.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride + L);
+    c40.add(add[addBase + 4]).intoArray(y, yBase + 4 * stride);
+    c41.add(add[addBase + 4]).intoArray(y, yBase + 4 * stride + L);
+    c50.add(add[addBase + 5]).intoArray(y, yBase + 5 * stride);
+    c51.add(add[addBase + 5]).intoArray(y, yBase + 5 * stride + L);
+    c60.add(add[addBase + 6]).intoArray(y, yBase + 6 * stride);
+    c61.add(add[addBase + 6]).intoArray(y, yBase + 6 * stride + L);
+    c70.add(add[addBase + 7]).intoArray(y, yBase + 7 * stride);
+    c71.add(add[addBase + 7]).intoArray(y, yBase + 7 * stride + L);
   }
 
   /** As {@link #rows8wide2}, 1 vector wide. */
   static void rows8wide1(
-      float[] x, int xBase, int[] xOffsets, float[] w, int wBase, int[] wOffsets, float[] tile) {
+      float[] x,
+      int xBase,
+      int[] xOffsets,
+      float[] w,
+      int wBase,
+      int[] wOffsets,
+      float[] add,
+      int addBase,
+      float[] y,
+      int yBase,
+      int stride) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -122,19 +142,29 @@ final class ProductTile {
       a = FloatVector.broadcast(S, w[o + 7]);
       c70 = a.fma(v0, c70);
     }
-    c00.intoArray(tile, 0);
-    c10.intoArray(tile, L);
-    c20.intoArray(tile, 2 * L);
-    c30.intoArray(tile, 3 * L);
-    c40.intoArray(tile, 4 * L);
-    c50.intoArray(tile, 5 * L);
-    c60.intoArray(tile, 6 * L);
-    c70.intoArray(tile, 7 * L);
+    c00.add(add[addBase]).intoArray(y, yBase);
+    c10.add(add[addBase + 1]).intoArray(y, yBase + stride);
+    c20.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride);
+    c30.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride);
+    c40.add(add[addBase + 4]).intoArray(y, yBase + 4 * stride);
+    c50.add(add[addBase + 5]).intoArray(y, yBase + 5 * stride);
+    c60.add(add[addBase + 6]).intoArray(y, yBase + 6 * stride);
+    c70.add(add[addBase + 7]).intoArray(y, yBase + 7 * stride);
   }
 
   /** As {@link #rows8wide2}, 4 rows. */
   static void rows4wide2(
-      float[] x, int xBase, int[] xOffsets, float[] w, int wBase, int[] wOffsets, float[] tile) {
+      float[] x,
+      int xBase,
+      int[] xOffsets,
+      float[] w,
+      int wBase,
+      int[] wOffsets,
+      float[] add,
+      int addBase,
+      float[] y,
+      int yBase,
+      int stride) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c01 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
@@ -162,19 +192,29 @@ final class ProductTile {
       c30 = a.fma(v0, c30);
       c31 = a.fma(v1, c31);
     }
-    c00.intoArray(tile, 0);
-    c01.intoArray(tile, L);
-    c10.intoArray(tile, 2 * L);
-    c11.intoArray(tile, 3 * L);
-    c20.intoArray(tile, 4 * L);
-    c21.intoArray(tile, 5 * L);
-    c30.intoArray(tile, 6 * L);
-    c31.intoArray(tile, 7 * L);
+    c00.add(add[addBase]).intoArray(y, yBase);
+    c01.add(add[addBase]).intoArray(y, yBase + L);
+    c10.add(add[addBase + 1]).intoArray(y, yBase + stride);
+    c11.add(add[addBase + 1]).intoArray(y, yBase + stride + L);
+    c20.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride);
+    c21.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride + L);
+    c30.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride);
+    c31.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride + L);
   }
 
   /** As {@link #rows8wide2}, 4 rows, 1 vector wide. */
   static void rows4wide1(
-      float[] x, int xBase, int[] xOffsets, float[] w, int wBase, int[] wOffsets, float[] tile) {
+      float[] x,
+      int xBase,
+      int[] xOffsets,
+      float[] w,
+      int wBase,
+      int[] wOffsets,
+      float[] add,
+      int addBase,
+      float[] y,
+      int yBase,
+      int stride) {
     FloatVector c00 = FloatVector.zero(S);
     FloatVector c10 = FloatVector.zero(S);
     FloatVector c20 = FloatVector.zero(S);
@@ -193,9 +233,9 @@ final class ProductTile {
       a = FloatVector.broadcast(S, w[o + 3]);
       c30 = a.fma(v0, c30);
     }
-    c00.intoArray(tile, 0);
-    c10.intoArray(tile, L);
-    c20.intoArray(tile, 2 * L);
-    c30.intoArray(tile, 3 * L);
+    c00.add(add[addBase]).intoArray(y, yBase);
+    c10.add(add[addBase + 1]).intoArray(y, yBase + stride);
+    c20.add(add[addBase + 2]).intoArray(y, yBase + 2 * stride);
+    c30.add(add[addBase + 3]).intoArray(y, yBase + 3 * stride);
   }
 }

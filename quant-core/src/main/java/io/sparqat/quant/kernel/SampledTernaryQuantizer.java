@@ -131,7 +131,12 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
     }
+    boolean fused = powerOfTwo && fitting.columns();
     for (int round = 0; round < rounds; round++) {
+      if (fused) {
+        fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY_FROM_HALF, x, 1, true);
+        continue;
+      }
       float[] run = fitting.run();
       for (int from = 0; from < n; from += run.length) {
         int count = Math.min(run.length, n - from);

@@ -6,133 +6,195 @@ import java.util.Arrays;
 /**
  * The kernel gradient of a convolution: for every tap, input channel and output channel the product
  * of input and output gradient, summed over samples and positions.
+ *
+ * <p>Inputs and gradients of a few rows of outputs are first copied to {@link TileRows}; then every
+ * tap pairs them over a table. Where there are fewer input channels than a tile has rows, what all
+ * taps read counts as the channels of one tap instead, with zeros for padding.
  */
 final class WeightGradient {
   /**
-   * Vectors of a tile's rows that one visit sums. Few enough that the 6 input rows stay in the
-   * first cache while the tiles of all output channels pass over them, even where rows are a power
-   * of two apart; enough that loading and storing the partial sums does not count.
+   * Vectors of a tile's rows that one visit sums: few enough that the input rows stay in the first
+   * cache while the tiles of all output channels pass over them, enough that loading and storing
+   * the partial sums does not count.
    */
-  private static final int VISIT = 24;
+  private static final int VISIT = 48;
 
   /** Values of input and gradient that all taps work on before the next: the second cache. */
   private static final int CHUNK = 96 << 10;
 
   private final ConvolutionGeometry geometry;
-  private final int inputTiles;
-  private final int outputTiles;
+  private final boolean patches;
+  private final int taps;
+  private final int inputs;
+  private final int outputs;
   private final int tapSize;
   private final float[] sums;
-  private final int[] inputRows = new int[GradientTile.INPUTS];
-  private final int[] outputRows = new int[GradientTile.OUTPUTS];
+  private final TileRows inputRows;
+  private final TileRows outputRows;
   private int[] inputOffsets = {};
   private int[] outputOffsets = {};
 
   WeightGradient(ConvolutionGeometry geometry) {
     this.geometry = geometry;
-    inputTiles = tiles(geometry.inputChannels() / geometry.groups(), GradientTile.INPUTS);
-    outputTiles = tiles(geometry.outputChannels() / geometry.groups(), GradientTile.OUTPUTS);
-    tapSize = inputTiles * outputTiles * GradientTile.SIZE;
-    sums = new float[geometry.rows().kernel() * geometry.columns().kernel() * tapSize];
-  }
-
-  private static int tiles(int rows, int size) {
-    return (rows + size - 1) / size;
+    int channels = geometry.inputChannels() / geometry.groups();
+    int kernel = geometry.rows().kernel() * geometry.columns().kernel();
+    patches = kernel > 1 && channels < GradientTile.INPUTS;
+    taps = patches ? 1 : kernel;
+    inputs = patches ? kernel * channels : channels;
+    outputs = geometry.outputChannels() / geometry.groups();
+    inputRows = new TileRows(inputs, GradientTile.INPUTS);
+    outputRows = new TileRows(outputs, GradientTile.OUTPUTS);
+    tapSize = inputRows.tiles() * outputRows.tiles() * GradientTile.SIZE;
+    sums = new float[taps * tapSize];
   }
 
   void compute(float[] x, float[] dy, float[] dkernel, int stride) {
-    int outputRows = geometry.rows().output();
-    int taps = geometry.rows().kernel() * geometry.columns().kernel();
-    int step = Math.max(1, Math.min(outputRows, CHUNK / Math.max(1, rowSize(stride))));
-    reserve(step * geometry.columns().output() * (stride / Lanes.VIRTUAL));
+    int rows = geometry.rows().output();
+    int step = Math.max(1, Math.min(rows, CHUNK / Math.max(1, rowSize(stride))));
+    reserve(step, stride);
     for (int group = 0; group < geometry.groups(); group++) {
       Arrays.fill(sums, 0);
-      for (int row = 0; row < outputRows; row += step) {
-        for (int tap = 0; tap < taps; tap++) {
-          int count = offsets(tap, row, Math.min(row + step, outputRows), stride);
-          for (int from = 0; from < count; from += VISIT) {
-            visit(x, dy, group, tap * tapSize, from, Math.min(from + VISIT, count), stride);
-          }
-        }
+      for (int row = 0; row < rows; row += step) {
+        chunk(x, dy, group, row, Math.min(row + step, rows), stride);
       }
-      for (int tap = 0; tap < taps; tap++) {
-        collect(dkernel, tap, group);
-      }
+      collect(dkernel, group);
     }
   }
 
   /** Values of input and output gradient that belong to one row of outputs. */
   private int rowSize(int stride) {
-    int output = geometry.columns().output() * geometry.outputChannels();
-    int input = geometry.columns().input() * geometry.inputChannels() * geometry.rows().stride();
+    int output = geometry.columns().output() * outputs;
+    int input =
+        patches
+            ? geometry.columns().output() * inputs
+            : geometry.columns().input() * inputs * geometry.rows().stride();
     return (output + input) * stride;
   }
 
-  private void reserve(int size) {
-    if (inputOffsets.length < size) {
-      inputOffsets = new int[size];
-      outputOffsets = new int[size];
+  private void reserve(int step, int stride) {
+    int pixels = step * geometry.columns().output();
+    int vectors = stride / Lanes.VIRTUAL;
+    if (inputOffsets.length < pixels * vectors) {
+      inputOffsets = new int[pixels * vectors];
+      outputOffsets = new int[pixels * vectors];
+    }
+    int reach = (geometry.rows().kernel() - 1) * geometry.rows().dilation() + 1;
+    int most = Math.min((step - 1) * geometry.rows().stride() + reach, geometry.rows().input());
+    inputRows.reserve(patches ? pixels : most * geometry.columns().input(), stride);
+    outputRows.reserve(pixels, stride);
+  }
+
+  /** Adds what some rows of outputs contribute. */
+  private void chunk(float[] x, float[] dy, int group, int from, int to, int stride) {
+    Axis rows = geometry.rows();
+    int width = geometry.columns().output();
+    for (int pixel = 0; pixel < (to - from) * width; pixel++) {
+      int row = (from * width + pixel) * geometry.outputChannels() + group * outputs;
+      outputRows.copy(dy, row, 0, outputs, pixel);
+    }
+    int firstInput = Math.max(from * rows.stride() - rows.before(), 0);
+    if (patches) {
+      copyPatches(x, group, from, to);
+    } else {
+      int reach = (rows.kernel() - 1) * rows.dilation() + 1;
+      int end = Math.min((to - 1) * rows.stride() - rows.before() + reach, rows.input());
+      int inputWidth = geometry.columns().input();
+      for (int pixel = 0; pixel < (end - firstInput) * inputWidth; pixel++) {
+        int row = (firstInput * inputWidth + pixel) * geometry.inputChannels() + group * inputs;
+        inputRows.copy(x, row, 0, inputs, pixel);
+      }
+    }
+    for (int tap = 0; tap < taps; tap++) {
+      int count = patches ? allPixels(from, to, stride) : pairs(tap, from, to, firstInput, stride);
+      for (int first = 0; first < count; first += VISIT) {
+        visit(tap * tapSize, first, Math.min(first + VISIT, count));
+      }
     }
   }
 
-  /** Lists where the vectors start that a tap pairs in some rows of outputs; returns how many. */
-  private int offsets(int tap, int fromRow, int toRow, int stride) {
+  /** Copies what all taps read, pixel by pixel of the output. */
+  private void copyPatches(float[] x, int group, int from, int to) {
     Axis rows = geometry.rows();
     Axis columns = geometry.columns();
-    int ky = tap / columns.kernel();
-    int kx = tap % columns.kernel();
+    int channels = geometry.inputChannels() / geometry.groups();
+    int pixel = 0;
+    for (int oy = from; oy < to; oy++) {
+      for (int ox = 0; ox < columns.output(); ox++, pixel++) {
+        int at = 0;
+        for (int ky = 0; ky < rows.kernel(); ky++) {
+          int iy = rows.source(oy, ky);
+          for (int kx = 0; kx < columns.kernel(); kx++, at += channels) {
+            int ix = columns.source(ox, kx);
+            if (iy < 0 || ix < 0) {
+              inputRows.clear(at, channels, pixel);
+            } else {
+              int row = (iy * columns.input() + ix) * geometry.inputChannels() + group * channels;
+              inputRows.copy(x, row, at, channels, pixel);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private int allPixels(int from, int to, int stride) {
+    int count = (to - from) * geometry.columns().output() * (stride / Lanes.VIRTUAL);
+    for (int t = 0; t < count; t++) {
+      inputOffsets[t] = t * inputRows.step();
+      outputOffsets[t] = t * outputRows.step();
+    }
+    return count;
+  }
+
+  /** Lists which copied vectors a tap pairs in some rows of outputs; returns how many. */
+  private int pairs(int tap, int fromRow, int toRow, int firstInput, int stride) {
+    Axis rows = geometry.rows();
+    Axis columns = geometry.columns();
+    int vectors = stride / Lanes.VIRTUAL;
     int count = 0;
     for (int oy = fromRow; oy < toRow; oy++) {
-      int iy = rows.source(oy, ky);
+      int iy = rows.source(oy, tap / columns.kernel());
       for (int ox = 0; iy >= 0 && ox < columns.output(); ox++) {
-        int ix = columns.source(ox, kx);
+        int ix = columns.source(ox, tap % columns.kernel());
         if (ix < 0) {
           continue;
         }
-        int in = (iy * columns.input() + ix) * geometry.inputChannels() * stride;
-        int out = (oy * columns.output() + ox) * geometry.outputChannels() * stride;
-        for (int n = 0; n < stride; n += Lanes.VIRTUAL, count++) {
-          inputOffsets[count] = in + n;
-          outputOffsets[count] = out + n;
+        int in = ((iy - firstInput) * columns.input() + ix) * vectors;
+        int out = ((oy - fromRow) * columns.output() + ox) * vectors;
+        for (int v = 0; v < vectors; v++, count++) {
+          inputOffsets[count] = (in + v) * inputRows.step();
+          outputOffsets[count] = (out + v) * outputRows.step();
         }
       }
     }
     return count;
   }
 
-  private void visit(float[] x, float[] dy, int group, int sumsAt, int from, int to, int stride) {
-    int inputs = geometry.inputChannels() / geometry.groups();
-    int outputs = geometry.outputChannels() / geometry.groups();
-    for (int i = 0; i < inputTiles; i++) {
-      for (int o = 0; o < outputTiles; o++) {
-        int at = sumsAt + (i * outputTiles + o) * GradientTile.SIZE;
+  private void visit(int sumsAt, int from, int to) {
+    float[] x = inputRows.values();
+    float[] d = outputRows.values();
+    int at = sumsAt;
+    for (int i = 0; i < inputRows.tiles(); i++) {
+      for (int o = 0; o < outputRows.tiles(); o++, at += GradientTile.SIZE) {
+        int xAt = inputRows.tile(i);
+        int dAt = outputRows.tile(o);
         for (int half = 0; half < Lanes.VIRTUAL; half += Lanes.WIDTH) {
-          // A tile that hangs over the edge repeats its last row; collect leaves those sums out.
-          rows(inputRows, i * GradientTile.INPUTS, inputs, group, stride, half);
-          rows(outputRows, o * GradientTile.OUTPUTS, outputs, group, stride, half);
           GradientTile.accumulate(
-              x, inputRows, inputOffsets, dy, outputRows, outputOffsets, from, to, sums, at + half);
+              x, xAt + half, inputOffsets, d, dAt + half, outputOffsets, from, to, sums, at + half);
         }
       }
     }
   }
 
-  private static void rows(int[] rows, int first, int perGroup, int group, int stride, int half) {
-    for (int r = 0; r < rows.length; r++) {
-      rows[r] = (group * perGroup + Math.min(first + r, perGroup - 1)) * stride + half;
-    }
-  }
-
-  private void collect(float[] dkernel, int tap, int group) {
-    int inputs = geometry.inputChannels() / geometry.groups();
-    int outputs = geometry.outputChannels() / geometry.groups();
-    for (int i = 0; i < inputs; i++) {
-      int row = (tap * inputs + i) * geometry.outputChannels() + group * outputs;
+  private void collect(float[] dkernel, int group) {
+    for (int row = 0; row < taps * inputs; row++) {
+      int i = row % inputs;
+      int to = row * geometry.outputChannels() + group * outputs;
+      int tile = row / inputs * tapSize + i / GradientTile.INPUTS * outputRows.tiles() * GradientTile.SIZE;
       for (int o = 0; o < outputs; o++) {
-        int tile = (i / GradientTile.INPUTS) * outputTiles + o / GradientTile.OUTPUTS;
-        int cell = (o % GradientTile.OUTPUTS) * GradientTile.INPUTS + i % GradientTile.INPUTS;
-        dkernel[row + o] =
-            Lanes.sum(sums, tap * tapSize + tile * GradientTile.SIZE + cell * Lanes.VIRTUAL);
+        int cell = o % GradientTile.OUTPUTS * GradientTile.INPUTS + i % GradientTile.INPUTS;
+        int at = tile + o / GradientTile.OUTPUTS * GradientTile.SIZE + cell * Lanes.VIRTUAL;
+        dkernel[to + o] = Lanes.sum(sums, at);
       }
     }
   }
