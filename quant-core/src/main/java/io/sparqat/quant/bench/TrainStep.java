@@ -23,8 +23,7 @@ import java.util.concurrent.Future;
  * @param network what is trained
  * @param name what the network is called in the result
  * @param batch rows per step
- * @param seconds of measured training, after a warm-up of half as long, at least {@value
- *     #WARM_UP}
+ * @param seconds of measured training, after a warm-up of half as long, at least {@value #WARM_UP}
  * @param workers threads
  */
 public record TrainStep(ModelSpec network, String name, int batch, double seconds, int workers) {

@@ -3,6 +3,7 @@ package io.sparqat.quant.kernel;
 import static jdk.incubator.vector.VectorOperators.GE;
 import static jdk.incubator.vector.VectorOperators.GT;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -12,12 +13,18 @@ import jdk.incubator.vector.FloatVector;
  */
 final class ColumnFit {
   private static final int PARTS = 4;
+
+  /**
+   * Values that all columns work on before the next ones: what lies side by side is fetched once.
+   */
+  private static final int CHUNK = 4096;
+
   private static final float ABOVE_HALF = Math.nextUp(0.5f);
 
   private final float[] cross;
   private final float[] square;
-  private final float[] partCross;
-  private final float[] partSquare;
+  private final float[][] partCross;
+  private final float[][] partSquare;
   private final int rows;
   private final int columns;
 
@@ -44,8 +51,8 @@ final class ColumnFit {
     this.columns = columns;
     this.cross = cross;
     this.square = square;
-    partCross = new float[columns];
-    partSquare = new float[columns];
+    partCross = new float[PARTS][columns];
+    partSquare = new float[PARTS][columns];
   }
 
   /** Whether the sums of a matrix of this size can be made here. */
@@ -60,20 +67,31 @@ final class ColumnFit {
    * @param high greatest code
    */
   void sums(Codes codes, float[] x, float[] inverse, float high) {
-    int whole = rows / PARTS * PARTS;
     for (int part = 0; part < PARTS; part++) {
-      float[] c = part == 0 ? cross : partCross;
-      float[] s = part == 0 ? square : partSquare;
-      rows(codes, x, part, whole, PARTS, inverse, high, c, s);
-      if (part > 0) {
-        add(partCross, cross);
-        add(partSquare, square);
+      Arrays.fill(partCross[part], 0);
+      Arrays.fill(partSquare[part], 0);
+    }
+    int whole = rows / PARTS * PARTS;
+    int chunk = Math.max(CHUNK / columns / PARTS, 1) * PARTS;
+    for (int from = 0; from < whole; from += chunk) {
+      int end = Math.min(from + chunk, whole);
+      for (int part = 0; part < PARTS; part++) {
+        float[] c = partCross[part];
+        rows(codes, x, from + part, end, PARTS, inverse, high, c, partSquare[part]);
       }
     }
+    Arrays.fill(cross, 0);
+    Arrays.fill(square, 0);
+    for (int part = 0; part < PARTS; part++) {
+      add(partCross[part], cross);
+      add(partSquare[part], square);
+    }
     for (int row = whole; row < rows; row++) {
-      rows(codes, x, row, row + 1, 1, inverse, high, partCross, partSquare);
-      add(partCross, cross);
-      add(partSquare, square);
+      Arrays.fill(partCross[0], 0);
+      Arrays.fill(partSquare[0], 0);
+      rows(codes, x, row, row + 1, 1, inverse, high, partCross[0], partSquare[0]);
+      add(partCross[0], cross);
+      add(partSquare[0], square);
     }
   }
 
@@ -83,6 +101,7 @@ final class ColumnFit {
     }
   }
 
+  /** Adds what some rows contribute. */
   private void rows(
       Codes codes,
       float[] x,
@@ -118,8 +137,8 @@ final class ColumnFit {
       float[] cross,
       float[] square) {
     FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
-    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
-    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
       FloatVector q = code(v.mul(scale), high);
@@ -141,8 +160,8 @@ final class ColumnFit {
       float[] cross,
       float[] square) {
     FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
-    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
-    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
       FloatVector ratio = v.mul(scale);
@@ -165,8 +184,8 @@ final class ColumnFit {
       float[] cross,
       float[] square) {
     FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
-    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
-    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
       FloatVector q = LaneMath.ZERO.blend(1, v.mul(scale).compare(GE, least));
@@ -179,8 +198,8 @@ final class ColumnFit {
 
   private static void signs(
       float[] x, int start, int last, int stride, int column, float[] cross, float[] square) {
-    FloatVector c = FloatVector.zero(LaneMath.FLOATS);
-    FloatVector s = FloatVector.zero(LaneMath.FLOATS);
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       c = c.add(FloatVector.fromArray(LaneMath.FLOATS, x, at).abs());
       s = s.add(1);

@@ -147,10 +147,14 @@ public final class Convolution {
         int channel = group * targets + block;
         int yAt = (pixel * plan.targetChannels + channel) * stride + lane;
         if (used == height) {
-          rows(height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, y, yAt, stride);
+          rows(
+              height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, y, yAt,
+              stride);
         } else {
           // More rows than there are channels: the surplus must not reach the next ones.
-          rows(height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, tile, 0, 2 * L);
+          rows(
+              height, wide, x, xAt, offsets, packed, packedAt, weights, add, channel, tile, 0,
+              2 * L);
           for (int r = 0; r < used; r++) {
             System.arraycopy(tile, r * 2 * L, y, yAt + r * stride, wide ? 2 * L : L);
           }

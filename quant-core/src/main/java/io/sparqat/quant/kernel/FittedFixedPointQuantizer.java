@@ -28,7 +28,8 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   private final float @Nullable [] frozen;
 
   private @Nullable FittedScale fit;
-  private float[] normalized = {};
+  private float[] quotients = {};
+  private float[] normalized = quotients;
   private float[] code = {};
 
   FittedFixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
@@ -64,7 +65,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     prepare(newShape, n);
     boolean stochastic =
         !semantics.qkeras() && spec.useStochasticRounding() && draw.training() && !sign;
-    normalize(x, n);
+    normalized = normalize(x, n);
     float[] run;
     if (frozen != null) {
       run = frozenRun(frozen);
@@ -89,20 +90,23 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     scaled(gradientFactor(), g, dx, size(shape));
   }
 
-  private void normalize(float[] x, int n) {
+  /** The values over the integer part; the values themselves where that is 1. */
+  private float[] normalize(float[] x, int n) {
     if (semantics.qkeras() || integerPowers.length > 1) {
       for (int i = 0; i < n; i++) {
         float v = x[i] / integerPowers[i % integerPowers.length];
-        normalized[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
+        quotients[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
       }
-    } else if (integerPowers[0] == 1) {
-      System.arraycopy(x, 0, normalized, 0, n);
-    } else {
-      float inverse = 1 / integerPowers[0];
-      for (int i = 0; i < n; i++) {
-        normalized[i] = x[i] * inverse;
-      }
+      return quotients;
     }
+    if (integerPowers[0] == 1) {
+      return x;
+    }
+    float inverse = 1 / integerPowers[0];
+    for (int i = 0; i < n; i++) {
+      quotients[i] = x[i] * inverse;
+    }
+    return quotients;
   }
 
   /** Codes and values in one pass. */
@@ -115,9 +119,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
         FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, normalized, from + j);
         FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
         FloatVector magnitude = ColumnFit.code(v.abs().div(s), high);
-        FloatVector value = magnitude.mul(s).mul(power);
-        value = value.blend(value.neg(), v.lt(0)).blend(LaneMath.ZERO, v.eq(0));
-        value.add(0f).intoArray(y, from + j);
+        withSign(magnitude.mul(s).mul(power), v).add(0f).intoArray(y, from + j);
       }
       for (int j = whole; j < count; j++) {
         float v = normalized[from + j];
@@ -140,7 +142,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       checkChannels("post_training_scale", frozen, newShape);
     }
     fit = layout(shape);
-    normalized = new float[n];
+    quotients = new float[n];
     code = new float[n];
     scale = frozen != null ? frozen : new float[fit.values().length];
   }
@@ -208,9 +210,16 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       }
       return;
     }
+    boolean vectors = signed && high < RoundClip.MAGIC_LIMIT;
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
-      for (int j = 0; j < count; j++) {
+      int whole = vectors ? LaneMath.whole(count) : 0;
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, normalized, from + j);
+        FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+        withSign(ColumnFit.code(v.abs().div(s), high), v).intoArray(code, from + j);
+      }
+      for (int j = whole; j < count; j++) {
         float v = normalized[from + j];
         float magnitude = Float32Math.roundHalfUp(Math.abs(v) / run[j]);
         float clipped = magnitude < high ? magnitude : high;
@@ -218,6 +227,11 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
         code[from + j] = signed || s >= 0 ? s * clipped : v < 0 ? 0 : s;
       }
     }
+  }
+
+  /** A magnitude with the sign of {@code v}; 0 where that is 0. */
+  private static FloatVector withSign(FloatVector magnitude, FloatVector v) {
+    return magnitude.blend(magnitude.neg(), v.lt(0)).blend(LaneMath.ZERO, v.eq(0));
   }
 
   private void encodeAtRandom(float[] run, int n, int key) {

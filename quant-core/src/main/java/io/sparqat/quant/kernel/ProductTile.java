@@ -9,8 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>The shape of the code is what the JIT compiler keeps in registers: accumulators live in one
  * counted loop without branches, start at zero and are stored right after it; weights are broadcast
- * from a heap array. Unrolled by hand, because an array of vectors would be
- * boxed.
+ * from a heap array. Unrolled by hand, because an array of vectors would be boxed.
  */
 final class ProductTile {
   private static final VectorSpecies<Float> S = Lanes.SPECIES;

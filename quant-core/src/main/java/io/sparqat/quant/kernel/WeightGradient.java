@@ -190,7 +190,8 @@ final class WeightGradient {
     for (int row = 0; row < taps * inputs; row++) {
       int i = row % inputs;
       int to = row * geometry.outputChannels() + group * outputs;
-      int tile = row / inputs * tapSize + i / GradientTile.INPUTS * outputRows.tiles() * GradientTile.SIZE;
+      int tile =
+          row / inputs * tapSize + i / GradientTile.INPUTS * outputRows.tiles() * GradientTile.SIZE;
       for (int o = 0; o < outputs; o++) {
         int cell = o % GradientTile.OUTPUTS * GradientTile.INPUTS + i % GradientTile.INPUTS;
         int at = tile + o / GradientTile.OUTPUTS * GradientTile.SIZE + cell * Lanes.VIRTUAL;
