@@ -33,7 +33,10 @@ final class BenchTrainStepCommand implements Callable<Integer> {
       index = "2",
       paramLabel = "SECONDS",
       defaultValue = "10",
-      description = "Length of the measurement (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Length of the measurement (default: ${DEFAULT-VALUE}),",
+        "after half as long, at least 10 seconds, of warm-up."
+      })
   private double seconds;
 
   @Option(
