@@ -16,17 +16,20 @@ import java.util.Map;
  * Scores all configurations of a plan on blocks of rows. For each block it walks the trie and keeps
  * one activation per layer: a layer is computed again only when it, or something before it, differs
  * from the configuration before. So memory does not grow with the number of configurations, and
- * time grows with {@link ScoringPlan#trieNodes}.
+ * time grows with {@link ScoringPlan#trieNodes}. Blocks begin at {@code from}: parts of the data
+ * that begin at multiples of {@link #BLOCK_ROWS} give the counts of the whole, also where a
+ * quantizer's scale depends on the block.
  *
  * <p>For one thread. Counts of disjoint rows add up.
  */
 public final class ConfigurationScorer {
   /** Rows that go through the network together: activations stay in the cache. */
-  static final int BLOCK_ROWS = 64;
+  public static final int BLOCK_ROWS = 64;
 
   private final ScoringPlan plan;
   private final int[] order;
-  private final List<List<BakedLayer>> layers = new ArrayList<>();
+  private final List<BakedNode> nodes = new ArrayList<>();
+  private final BakedNode.Form[][] forms;
   private final int[][] sources;
   private final float[][] activations;
   private final int outputNode;
@@ -44,27 +47,29 @@ public final class ConfigurationScorer {
     this.plan = plan;
     this.order = plan.order();
     ModelSpec network = plan.network();
-    List<NodeSpec> nodes = network.nodes();
+    List<NodeSpec> specs = network.nodes();
     Map<String, Integer> places = new HashMap<>();
     places.put(network.inputs().get(0).name(), 0);
-    sources = new int[nodes.size()][];
-    for (int node = 0; node < nodes.size(); node++) {
-      NodeSpec spec = nodes.get(node);
+    sources = new int[specs.size()][];
+    forms = new BakedNode.Form[specs.size()][];
+    activations = new float[specs.size() + 1][];
+    activations[0] = new float[network.inputs().get(0).shape().size() * BLOCK_ROWS];
+    for (int node = 0; node < specs.size(); node++) {
+      NodeSpec spec = specs.get(node);
       sources[node] =
           spec.inputs().stream().mapToInt(name -> places.getOrDefault(name, 0)).toArray();
       places.put(spec.name(), node + 1);
-      List<BakedLayer> variants = new ArrayList<>();
-      for (var layer : plan.variants(node)) {
-        variants.add(
-            BakedLayer.of(layer, network.inputShapes(spec), weights.layer(spec.name()), node));
-      }
-      layers.add(variants);
+      nodes.add(new BakedNode(network.inputShapes(spec), weights.layer(spec.name()), node));
+      forms[node] = new BakedNode.Form[plan.variants(node)];
+      activations[node + 1] = new float[network.shapeOf(spec.name()).size() * BLOCK_ROWS];
     }
-    activations = new float[nodes.size() + 1][];
-    activations[0] = new float[network.inputs().get(0).shape().size() * BLOCK_ROWS];
-    for (int node = 0; node < nodes.size(); node++) {
-      activations[node + 1] =
-          new float[network.shapeOf(nodes.get(node).name()).size() * BLOCK_ROWS];
+    for (int configuration : order) {
+      for (int node = 0; node < specs.size(); node++) {
+        int choice = plan.choice(configuration, node);
+        if (forms[node][choice] == null) {
+          forms[node][choice] = nodes.get(node).form(plan.variant(node, choice));
+        }
+      }
     }
     String output = network.outputs().get(0);
     outputNode = places.getOrDefault(output, 0);
@@ -123,12 +128,12 @@ public final class ConfigurationScorer {
       }
       changed[node + 1] = again;
       if (again) {
-        BakedLayer layer = layers.get(node).get(choice);
+        BakedNode.Form form = forms[node][choice];
         float[][] inputs = new float[sources[node].length][];
         for (int i = 0; i < inputs.length; i++) {
           inputs[i] = activations[sources[node][i]];
         }
-        layer.op().forward(pass, layer.weights(), inputs, activations[node + 1]);
+        form.operation().forward(pass, form.weights(), inputs, activations[node + 1]);
         layersComputed++;
       }
     }
@@ -165,6 +170,11 @@ public final class ConfigurationScorer {
 
   public boolean isDropped(int configuration) {
     return dropped.get(configuration);
+  }
+
+  /** Weights that were quantized: one for each distinct (layer, quantizer). */
+  public int quantizations() {
+    return nodes.stream().mapToInt(BakedNode::quantizations).sum();
   }
 
   /** Layers computed so far, over all blocks. */

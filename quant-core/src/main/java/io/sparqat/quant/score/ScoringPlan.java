@@ -21,12 +21,16 @@ public final class ScoringPlan {
   private final int[][] choices;
   private final int[] order;
 
-  private ScoringPlan(
-      ModelSpec network, List<List<LayerSpec>> variants, int[][] choices, int[] order) {
+  private ScoringPlan(ModelSpec network, List<List<LayerSpec>> variants, int[][] choices) {
     this.network = network;
     this.variants = variants;
     this.choices = choices;
-    this.order = order;
+    this.order =
+        IntStream.range(0, choices.length)
+            .boxed()
+            .sorted(Comparator.comparing(c -> choices[c], Arrays::compare))
+            .mapToInt(Integer::intValue)
+            .toArray();
   }
 
   /**
@@ -37,14 +41,7 @@ public final class ScoringPlan {
    * @throws IllegalArgumentException naming the first configuration that is another network
    */
   public static ScoringPlan of(List<ModelSpec> configurations) {
-    if (configurations.isEmpty()) {
-      throw new IllegalArgumentException("Cannot score: there are no configurations");
-    }
-    ModelSpec network = configurations.get(0);
-    if (network.inputs().size() != 1 || network.outputs().size() != 1) {
-      throw new IllegalArgumentException(
-          "Cannot score " + network.name() + ": it must have one input and one output");
-    }
+    ModelSpec network = first(configurations);
     int nodes = network.nodes().size();
     List<Map<LayerSpec, Integer>> seen = new ArrayList<>();
     for (int node = 0; node < nodes; node++) {
@@ -59,14 +56,46 @@ public final class ScoringPlan {
         choices[c][node] = known.computeIfAbsent(layers.get(node).layer(), layer -> known.size());
       }
     }
-    int[] order =
-        IntStream.range(0, choices.length)
-            .boxed()
-            .sorted(Comparator.comparing(c -> choices[c], Arrays::compare))
-            .mapToInt(Integer::intValue)
-            .toArray();
     return new ScoringPlan(
-        network, seen.stream().map(known -> List.copyOf(known.keySet())).toList(), choices, order);
+        network, seen.stream().map(known -> List.copyOf(known.keySet())).toList(), choices);
+  }
+
+  /**
+   * The plan that {@link #spanning} and {@link #choices} describe.
+   *
+   * @throws IllegalArgumentException when they do not fit each other
+   */
+  public static ScoringPlan of(List<ModelSpec> spanning, int[][] choices) {
+    ModelSpec network = first(spanning);
+    int nodes = network.nodes().size();
+    List<List<LayerSpec>> variants = new ArrayList<>();
+    for (int n = 0; n < nodes; n++) {
+      int node = n;
+      variants.add(spanning.stream().map(other -> other.nodes().get(node).layer()).toList());
+    }
+    for (int k = 0; k < spanning.size(); k++) {
+      checkSameNetwork(network, spanning.get(k), k);
+    }
+    for (int[] choice : choices) {
+      if (choice.length != nodes
+          || Arrays.stream(choice).anyMatch(v -> v < 0 || v >= spanning.size())) {
+        throw new IllegalArgumentException(
+            "Invalid choice: " + Arrays.toString(choice) + " (must name a variant of each layer)");
+      }
+    }
+    return new ScoringPlan(network, variants, choices);
+  }
+
+  private static ModelSpec first(List<ModelSpec> configurations) {
+    if (configurations.isEmpty()) {
+      throw new IllegalArgumentException("Cannot score: there are no configurations");
+    }
+    ModelSpec network = configurations.get(0);
+    if (network.inputs().size() != 1 || network.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "Cannot score " + network.name() + ": it must have one input and one output");
+    }
+    return network;
   }
 
   private static void checkSameNetwork(ModelSpec network, ModelSpec other, int index) {
@@ -92,7 +121,7 @@ public final class ScoringPlan {
   }
 
   /** The first configuration; the others differ in nothing but layers' arguments. */
-  ModelSpec network() {
+  public ModelSpec network() {
     return network;
   }
 
@@ -100,9 +129,56 @@ public final class ScoringPlan {
     return choices.length;
   }
 
-  /** The distinct layers at a node. */
-  List<LayerSpec> variants(int node) {
-    return variants.get(node);
+  /**
+   * A few networks in which every variant of every layer occurs: the {@code k}-th has each layer's
+   * {@code k}-th variant, or its first where there are fewer. With {@link #choices}, the plan in a
+   * form that travels well.
+   */
+  public List<ModelSpec> spanning() {
+    int most = variants.stream().mapToInt(List::size).max().orElse(1);
+    List<ModelSpec> networks = new ArrayList<>();
+    for (int k = 0; k < most; k++) {
+      int[] picks = new int[variants.size()];
+      for (int node = 0; node < picks.length; node++) {
+        picks[node] = k < variants.get(node).size() ? k : 0;
+      }
+      networks.add(with(picks));
+    }
+    return networks;
+  }
+
+  private ModelSpec with(int[] picks) {
+    Map<String, LayerSpec> layers = new LinkedHashMap<>();
+    for (int node = 0; node < picks.length; node++) {
+      layers.put(network.nodes().get(node).name(), variants.get(node).get(picks[node]));
+    }
+    return network.mapLayers(node -> node.withLayer(layers.get(node.name())));
+  }
+
+  /** The network of one configuration. */
+  public ModelSpec configuration(int configuration) {
+    return with(choices[configuration]);
+  }
+
+  /** Per configuration and layer: which of {@link #spanning} has it. */
+  public int[][] choices() {
+    return Arrays.stream(choices).map(int[]::clone).toArray(int[][]::new);
+  }
+
+  /** The plan of these configurations alone, which are numbered anew in the given order. */
+  public ScoringPlan select(int[] configurations) {
+    return new ScoringPlan(
+        network, variants, Arrays.stream(configurations).mapToObj(c -> choices[c]).toArray(int[][]::new));
+  }
+
+  /** One of the distinct layers at a node. */
+  LayerSpec variant(int node, int choice) {
+    return variants.get(node).get(choice);
+  }
+
+  /** How many distinct layers there may be at a node. */
+  int variants(int node) {
+    return variants.get(node).size();
   }
 
   /** Which of the distinct layers at a node a configuration has. */
@@ -115,7 +191,7 @@ public final class ScoringPlan {
     return order.clone();
   }
 
-  /** Layers that are computed for a block of rows: the nodes of the trie. */
+  /** Layers that are computed for a block of rows when the trie of a chain is walked: its nodes. */
   public long trieNodes() {
     long nodes = 0;
     int[] previous = new int[0];

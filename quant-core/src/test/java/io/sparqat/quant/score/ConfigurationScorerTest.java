@@ -163,6 +163,52 @@ class ConfigurationScorerTest {
   }
 
   @Test
+  void weightsAreQuantizedOncePerLayerAndQuantizer() {
+    ScoringPlan plan = ScoringPlan.of(allConfigurations());
+    ConfigurationScorer scorer = new ConfigurationScorer(plan, weights(plan.network()));
+    scorer.score(examples(), 0, ROWS);
+    int convolutions = 2;
+    int bias = 1;
+    assertThat(scorer.quantizations()).isEqualTo(convolutions * (WEIGHTS.size() + bias));
+  }
+
+  @Test
+  void aPlanComesBackFromTheFormItTravelsIn() {
+    ScoringPlan plan = ScoringPlan.of(allConfigurations());
+    assertThat(plan.spanning()).hasSize(WEIGHTS.size());
+    ScoringPlan back = ScoringPlan.of(plan.spanning(), plan.choices());
+    assertThat(back.trieNodes()).isEqualTo(plan.trieNodes());
+    for (int c = 0; c < plan.configurations(); c++) {
+      assertThat(back.configuration(c)).isEqualTo(allConfigurations().get(c));
+    }
+  }
+
+  @Test
+  void partsOfThePlanGiveTheCountsOfTheWhole() {
+    ScoringPlan plan = ScoringPlan.of(allConfigurations());
+    ModelWeights weights = weights(plan.network());
+    ConfigurationScorer whole = new ConfigurationScorer(plan, weights);
+    whole.score(examples(), 0, ROWS);
+    long one = ScoringMemory.of(plan.select(new int[] {0}), weights);
+    long all = ScoringMemory.of(plan, weights);
+    List<int[]> parts = ScoringMemory.parts(plan, weights, (one + all) / 2);
+    assertThat(parts).hasSizeGreaterThan(1);
+    assertThat(parts.stream().flatMapToInt(Arrays::stream).sorted().toArray())
+        .containsExactly(IntStream.range(0, plan.configurations()).toArray());
+    for (int[] part : parts) {
+      ScoringPlan some = plan.select(part);
+      assertThat(ScoringMemory.of(some, weights)).isLessThanOrEqualTo((one + all) / 2);
+      ConfigurationScorer scorer = new ConfigurationScorer(some, weights);
+      scorer.score(examples(), 0, ROWS);
+      for (int i = 0; i < part.length; i++) {
+        assertThat(scorer.counts(i)).isEqualTo(whole.counts(part[i]));
+      }
+    }
+    assertThatThrownBy(() -> ScoringMemory.parts(plan, weights, one - 1))
+        .hasMessageStartingWith("Cannot score in " + (one - 1) + " bytes");
+  }
+
+  @Test
   void anotherNetworkIsRefused() {
     ModelSpec other =
         ModelBuilder.named("net")
