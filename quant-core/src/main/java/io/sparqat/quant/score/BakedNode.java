@@ -40,9 +40,10 @@ final class BakedNode {
   /**
    * Binds one form to the weights.
    *
+   * @param statistics what stands in for the layer's last weights; none for its own
    * @throws IllegalArgumentException when the weights are not the layer's
    */
-  Form form(LayerSpec layer) {
+  Form form(LayerSpec layer, List<float[]> statistics) {
     WeightRecipe recipe = WeightRecipe.of(layer);
     float[][] values = weights.stream().map(WeightTensor::values).toArray(float[][]::new);
     LayerOp operation = operations.computeIfAbsent(recipe.layer(), this::operation);
@@ -54,10 +55,13 @@ final class BakedNode {
                 entry, wanted -> quantize(weights.get(wanted.getKey()), wanted.getValue()));
       }
     }
+    for (int i = 0; i < statistics.size(); i++) {
+      values[values.length - statistics.size() + i] = statistics.get(i);
+    }
     return new Form(operation, values);
   }
 
-  private static float[] quantize(WeightTensor weight, QuantizerSpec quantizer) {
+  static float[] quantize(WeightTensor weight, QuantizerSpec quantizer) {
     float[] result = new float[weight.values().length];
     Quantizers.bind(quantizer)
         .quantize(weight.values(), weight.shape().axes(), result, Draw.INFERENCE);

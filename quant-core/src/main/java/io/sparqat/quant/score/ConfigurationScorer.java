@@ -29,7 +29,11 @@ public final class ConfigurationScorer {
   private final ScoringPlan plan;
   private final int[] order;
   private final List<BakedNode> nodes = new ArrayList<>();
-  private final BakedNode.Form[][] forms;
+  private final List<List<BakedNode.Form>> forms = new ArrayList<>();
+
+  /** Per configuration and node: the place in {@link #forms}. */
+  private final int[][] formOf;
+
   private final int[][] sources;
   private final float[][] activations;
   private final int outputNode;
@@ -48,34 +52,44 @@ public final class ConfigurationScorer {
     this.order = plan.order();
     ModelSpec network = plan.network();
     List<NodeSpec> specs = network.nodes();
-    Map<String, Integer> places = new HashMap<>();
-    places.put(network.inputs().get(0).name(), 0);
-    sources = new int[specs.size()][];
-    forms = new BakedNode.Form[specs.size()][];
+    sources = ScoringPlan.sources(network);
+    formOf = new int[plan.configurations()][specs.size()];
     activations = new float[specs.size() + 1][];
     activations[0] = new float[network.inputs().get(0).shape().size() * BLOCK_ROWS];
     for (int node = 0; node < specs.size(); node++) {
       NodeSpec spec = specs.get(node);
-      sources[node] =
-          spec.inputs().stream().mapToInt(name -> places.getOrDefault(name, 0)).toArray();
-      places.put(spec.name(), node + 1);
       nodes.add(new BakedNode(network.inputShapes(spec), weights.layer(spec.name()), node));
-      forms[node] = new BakedNode.Form[plan.variants(node)];
+      bake(node);
       activations[node + 1] = new float[network.shapeOf(spec.name()).size() * BLOCK_ROWS];
     }
-    for (int configuration : order) {
-      for (int node = 0; node < specs.size(); node++) {
-        int choice = plan.choice(configuration, node);
-        if (forms[node][choice] == null) {
-          forms[node][choice] = nodes.get(node).form(plan.variant(node, choice));
-        }
-      }
-    }
     String output = network.outputs().get(0);
-    outputNode = places.getOrDefault(output, 0);
+    outputNode = 1 + specs.stream().map(NodeSpec::name).toList().indexOf(output);
     classes = network.shapeOf(output).size();
     counts = new ConfusionCounts[plan.configurations()];
     Arrays.setAll(counts, c -> new ConfusionCounts(classes));
+  }
+
+  /** Makes the forms of one node that occur, each once. */
+  private void bake(int node) {
+    Map<List<Integer>, Integer> known = new HashMap<>();
+    List<BakedNode.Form> made = new ArrayList<>();
+    for (int configuration : order) {
+      int choice = plan.choice(configuration, node);
+      int statistic = plan.statistics().index(configuration, node);
+      formOf[configuration][node] =
+          known.computeIfAbsent(
+              List.of(choice, statistic),
+              key -> {
+                made.add(
+                    nodes
+                        .get(node)
+                        .form(
+                            plan.variant(node, choice),
+                            plan.statistics().vectors(configuration, node)));
+                return made.size() - 1;
+              });
+    }
+    forms.add(made);
   }
 
   /** Scores every configuration that is not dropped on rows {@code from} to {@code to - 1}. */
@@ -121,14 +135,14 @@ public final class ConfigurationScorer {
   private void compute(Pass pass, int configuration, int previous, boolean[] changed) {
     changed[0] = previous < 0;
     for (int node = 0; node < sources.length; node++) {
-      int choice = plan.choice(configuration, node);
-      boolean again = previous < 0 || choice != plan.choice(previous, node);
+      int wanted = formOf[configuration][node];
+      boolean again = previous < 0 || wanted != formOf[previous][node];
       for (int source : sources[node]) {
         again |= changed[source];
       }
       changed[node + 1] = again;
       if (again) {
-        BakedNode.Form form = forms[node][choice];
+        BakedNode.Form form = forms.get(node).get(wanted);
         float[][] inputs = new float[sources[node].length][];
         for (int i = 0; i < inputs.length; i++) {
           inputs[i] = activations[sources[node][i]];

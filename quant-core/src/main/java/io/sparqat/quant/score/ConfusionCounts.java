@@ -28,6 +28,19 @@ public final class ConfusionCounts {
     this.counts = counts;
   }
 
+  /**
+   * The counts that stand in an array, by true class and then by the class taken for it.
+   *
+   * @param from where they begin
+   */
+  public static ConfusionCounts of(int[] array, int from, int classes) {
+    ConfusionCounts counts = new ConfusionCounts(classes);
+    for (int i = 0; i < counts.counts.length; i++) {
+      counts.counts[i] = array[from + i];
+    }
+    return counts;
+  }
+
   /** Counts one row. */
   public void add(int truth, int prediction) {
     counts[truth * classes + prediction]++;

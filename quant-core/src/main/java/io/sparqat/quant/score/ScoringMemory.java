@@ -37,7 +37,11 @@ public final class ScoringMemory {
     for (NodeSpec node : network.nodes()) {
       values += network.shapeOf(node.name()).size();
     }
-    fixed = Float.BYTES * (values * ConfigurationScorer.BLOCK_ROWS + weights.size());
+    fixed =
+        Float.BYTES
+            * (values * ConfigurationScorer.BLOCK_ROWS
+                + weights.size()
+                + plan.statistics().values());
     long classes = network.shapeOf(network.outputs().get(0)).size();
     counts = Long.BYTES * classes * classes;
     startAnew();

@@ -19,12 +19,18 @@ public final class ScoringPlan {
   private final ModelSpec network;
   private final List<List<LayerSpec>> variants;
   private final int[][] choices;
+  private final Statistics statistics;
   private final int[] order;
 
-  private ScoringPlan(ModelSpec network, List<List<LayerSpec>> variants, int[][] choices) {
+  private ScoringPlan(
+      ModelSpec network,
+      List<List<LayerSpec>> variants,
+      int[][] choices,
+      Statistics statistics) {
     this.network = network;
     this.variants = variants;
     this.choices = choices;
+    this.statistics = statistics;
     this.order =
         IntStream.range(0, choices.length)
             .boxed()
@@ -57,15 +63,19 @@ public final class ScoringPlan {
       }
     }
     return new ScoringPlan(
-        network, seen.stream().map(known -> List.copyOf(known.keySet())).toList(), choices);
+        network,
+        seen.stream().map(known -> List.copyOf(known.keySet())).toList(),
+        choices,
+        Statistics.NONE);
   }
 
   /**
-   * The plan that {@link #spanning} and {@link #choices} describe.
+   * The plan that {@link #spanning}, {@link #choices} and {@link #statistics} describe.
    *
    * @throws IllegalArgumentException when they do not fit each other
    */
-  public static ScoringPlan of(List<ModelSpec> spanning, int[][] choices) {
+  public static ScoringPlan of(
+      List<ModelSpec> spanning, int[][] choices, Statistics statistics) {
     ModelSpec network = first(spanning);
     int nodes = network.nodes().size();
     List<List<LayerSpec>> variants = new ArrayList<>();
@@ -83,7 +93,8 @@ public final class ScoringPlan {
             "Invalid choice: " + Arrays.toString(choice) + " (must name a variant of each layer)");
       }
     }
-    return new ScoringPlan(network, variants, choices);
+    statistics.check(choices.length, nodes);
+    return new ScoringPlan(network, variants, choices, statistics);
   }
 
   private static ModelSpec first(List<ModelSpec> configurations) {
@@ -131,8 +142,8 @@ public final class ScoringPlan {
 
   /**
    * A few networks in which every variant of every layer occurs: the {@code k}-th has each layer's
-   * {@code k}-th variant, or its first where there are fewer. With {@link #choices}, the plan in a
-   * form that travels well.
+   * {@code k}-th variant, or its first where there are fewer. With {@link #choices} and {@link
+   * #statistics}, the plan in a form that travels well.
    */
   public List<ModelSpec> spanning() {
     int most = variants.stream().mapToInt(List::size).max().orElse(1);
@@ -168,7 +179,30 @@ public final class ScoringPlan {
   /** The plan of these configurations alone, which are numbered anew in the given order. */
   public ScoringPlan select(int[] configurations) {
     return new ScoringPlan(
-        network, variants, Arrays.stream(configurations).mapToObj(c -> choices[c]).toArray(int[][]::new));
+        network,
+        variants,
+        Arrays.stream(configurations).mapToObj(c -> choices[c]).toArray(int[][]::new),
+        statistics.select(configurations));
+  }
+
+  /** The same configurations after calibration. */
+  public ScoringPlan with(Calibrated calibrated) {
+    List<List<LayerSpec>> layers = new ArrayList<>();
+    int[][] changed = new int[choices.length][network.nodes().size()];
+    for (int node = 0; node < network.nodes().size(); node++) {
+      Map<LayerSpec, Integer> known = new LinkedHashMap<>();
+      for (int c = 0; c < choices.length; c++) {
+        LayerSpec layer = calibrated.layer(variant(node, choices[c][node]), c, node);
+        changed[c][node] = known.computeIfAbsent(layer, other -> known.size());
+      }
+      layers.add(List.copyOf(known.keySet()));
+    }
+    return new ScoringPlan(network, layers, changed, calibrated.statistics());
+  }
+
+  /** What stands in for the statistics of normalizing layers. */
+  public Statistics statistics() {
+    return statistics;
   }
 
   /** One of the distinct layers at a node. */
@@ -176,18 +210,28 @@ public final class ScoringPlan {
     return variants.get(node).get(choice);
   }
 
-  /** How many distinct layers there may be at a node. */
-  int variants(int node) {
-    return variants.get(node).size();
-  }
 
   /** Which of the distinct layers at a node a configuration has. */
   int choice(int configuration, int node) {
     return choices[configuration][node];
   }
 
+  /** Per node, where its inputs come from: 0 for the network's input, {@code n + 1} for node n. */
+  static int[][] sources(ModelSpec network) {
+    Map<String, Integer> places = new LinkedHashMap<>();
+    places.put(network.inputs().get(0).name(), 0);
+    int[][] sources = new int[network.nodes().size()][];
+    for (int node = 0; node < sources.length; node++) {
+      NodeSpec spec = network.nodes().get(node);
+      sources[node] =
+          spec.inputs().stream().mapToInt(name -> places.getOrDefault(name, 0)).toArray();
+      places.put(spec.name(), node + 1);
+    }
+    return sources;
+  }
+
   /** Configuration numbers, as the trie is walked. */
-  int[] order() {
+  public int[] order() {
     return order.clone();
   }
 

@@ -118,6 +118,20 @@ public record QuantizedBits(
     return visitor.visit(this);
   }
 
+  /** With so many bits before the binary point. */
+  public QuantizedBits withInteger(int other) {
+    return new QuantizedBits(
+        bits,
+        IntegerBits.of(other),
+        symmetric,
+        keepNegative,
+        alpha,
+        useStochasticRounding,
+        scale,
+        postTrainingScale,
+        noise);
+  }
+
   /** The same with another {@code alpha}. */
   public QuantizedBits withAlpha(Alpha other) {
     return new QuantizedBits(

@@ -69,6 +69,20 @@ public record QuantizedRelu(
     reluUpperBound.ifPresent(bound -> OptionException.checkFinite("relu_upper_bound", bound));
   }
 
+  /** With so many bits before the binary point. */
+  public QuantizedRelu withInteger(int other) {
+    return new QuantizedRelu(
+        bits,
+        IntegerBits.of(other),
+        useSigmoid,
+        negativeSlope,
+        useStochasticRounding,
+        reluUpperBound,
+        isQuantizedClip,
+        noise,
+        enableFastInference);
+  }
+
   /** With QKeras's defaults for everything else. */
   public static QuantizedRelu of(int bits, int integer) {
     return new QuantizedRelu(

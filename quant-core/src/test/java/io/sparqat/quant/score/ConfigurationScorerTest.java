@@ -176,7 +176,7 @@ class ConfigurationScorerTest {
   void aPlanComesBackFromTheFormItTravelsIn() {
     ScoringPlan plan = ScoringPlan.of(allConfigurations());
     assertThat(plan.spanning()).hasSize(WEIGHTS.size());
-    ScoringPlan back = ScoringPlan.of(plan.spanning(), plan.choices());
+    ScoringPlan back = ScoringPlan.of(plan.spanning(), plan.choices(), plan.statistics());
     assertThat(back.trieNodes()).isEqualTo(plan.trieNodes());
     for (int c = 0; c < plan.configurations(); c++) {
       assertThat(back.configuration(c)).isEqualTo(allConfigurations().get(c));

@@ -68,7 +68,7 @@ class WeightRecipeTest {
             .map(w -> new WeightTensor(w.name(), w.shape(), values(random, w.shape().size())))
             .toList();
     BakedNode node = new BakedNode(List.of(input), weights, 0);
-    BakedNode.Form form = node.form(layer);
+    BakedNode.Form form = node.form(layer, List.of());
     assertThat(node.quantizations()).isEqualTo(quantizers);
 
     Pass pass = Pass.inference(16);

@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       QuickstartCommand.class,
       QuantizeCommand.class,
       ReportCommand.class,
+      ScoreCommand.class,
       ShardCommand.class,
       SweepCommand.class,
       TableCommand.class,

@@ -21,20 +21,32 @@ final class Shards {
   private Shards() {}
 
   static ShardSet open(String source, ExperimentConfig config, Path scratch, Configuration hadoop) {
+    int shards = Math.max(SHARDS, config.rounds().workers());
+    ShardSet opened = open(source, shards, config.training().seed(), scratch, hadoop);
+    TrainJob.requireFit(config, opened);
+    return opened;
+  }
+
+  /**
+   * Opens data for a network that is trained already.
+   *
+   * @param seed of the split, where the source has no test rows of its own
+   */
+  static ShardSet open(String source, long seed, Path scratch, Configuration hadoop) {
+    return open(source, SHARDS, seed, scratch, hadoop);
+  }
+
+  private static ShardSet open(
+      String source, int shards, long seed, Path scratch, Configuration hadoop) {
     boolean ready =
         !Sources.isGenerated(source)
             && HadoopFiles.exists(
                 new org.apache.hadoop.fs.Path(source, ShardManifest.FILE), hadoop);
-    ShardSet shards =
-        ShardSet.open(ready ? source : shard(source, config, scratch, hadoop), hadoop);
-    TrainJob.requireFit(config, shards);
-    return shards;
+    return ShardSet.open(ready ? source : shard(source, shards, seed, scratch, hadoop), hadoop);
   }
 
   private static String shard(
-      String source, ExperimentConfig config, Path scratch, Configuration hadoop) {
-    int shards = Math.max(SHARDS, config.rounds().workers());
-    long seed = config.training().seed();
+      String source, int shards, long seed, Path scratch, Configuration hadoop) {
     String directory = scratch.toAbsolutePath().toString();
     try {
       ShardPlan plan = new ShardPlan(shards, seed, 0, ShardPlan.Scaling.AS_IS);

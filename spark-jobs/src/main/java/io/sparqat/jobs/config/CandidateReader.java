@@ -1,5 +1,6 @@
 package io.sparqat.jobs.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
@@ -7,13 +8,12 @@ import io.sparqat.quant.UserException;
 import io.sparqat.quant.model.form.PlanReader;
 import io.sparqat.quant.model.form.Problems;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Reads what an experiment compares:
@@ -24,13 +24,17 @@ import java.util.TreeMap;
  *   {name = "4-bit", quantization { QDense {kernel_quantizer = "quantized_bits(4,0,1)"} }}
  * ]
  * grid { QDense {kernel_quantizer = ["binary(alpha=1)", "ternary(alpha=1)"]} }
+ * sample {count = 200, seed = 1, grid { ... }}
  * </pre>
  *
- * A grid is a quantization with lists in it: one candidate for each way to choose from every list.
+ * A grid is a quantization with lists in it: one candidate for each way to choose from every list. A
+ * sample is so many different points of a grid, drawn at random.
  */
 final class CandidateReader {
-  /** More than this many candidates in one grid is a slip. */
-  private static final int MAX_GRID = 10_000;
+  /** A candidate of a grid is called by its choices, unless that takes more characters. */
+  private static final int MAX_NAME = 48;
+
+  private static final ConfigObject SAMPLE_DEFAULTS = ConfigFactory.parseString("seed = 1").root();
 
   private final String source;
   private final Problems problems;
@@ -51,12 +55,18 @@ final class CandidateReader {
       problems.add(list, "candidates must be a list of {name = ..., quantization { ... }}");
     }
     if (grid instanceof ConfigObject block) {
-      grid(block);
+      grid(block, Grid::all);
     } else if (grid != null) {
       problems.add(grid, "grid must be a block: a quantization with lists in it");
     }
+    ConfigValue sample = experiment.raw("sample");
+    if (sample instanceof ConfigObject block) {
+      sample(block);
+    } else if (sample != null) {
+      problems.add(sample, "sample must be {count = ..., seed = ..., grid { ... }}");
+    }
     if (candidates.isEmpty() && problems.isEmpty()) {
-      problems.add(experiment.block(), "candidates: missing (name at least one, or give a grid)");
+      problems.add(experiment.block(), "candidates: missing (name at least one, or give a grid or a sample)");
     }
     return List.copyOf(candidates);
   }
@@ -95,46 +105,36 @@ final class CandidateReader {
     }
   }
 
-  private void grid(ConfigObject block) {
-    TreeMap<String, ConfigList> axes = new TreeMap<>();
-    axes(block, "", axes);
-    long count = 1;
-    for (ConfigList axis : axes.values()) {
-      count = Math.min(MAX_GRID + 1L, count * axis.size());
-    }
-    if (count > MAX_GRID) {
-      problems.add(block, "grid has more than " + MAX_GRID + " candidates (shorten its lists)");
+  /** A whole grid, or some of its points. */
+  private void grid(ConfigObject block, Function<Grid, List<int[]>> points) {
+    Grid grid = Grid.of(block);
+    List<int[]> chosen;
+    try {
+      chosen = points.apply(grid);
+    } catch (IllegalArgumentException e) {
+      problems.add(block, String.valueOf(e.getMessage()));
       return;
     }
-    combine(block, new ArrayList<>(axes.entrySet()), 0, "");
-  }
-
-  private static void axes(ConfigObject block, String path, Map<String, ConfigList> axes) {
-    block.forEach(
-        (key, value) -> {
-          String quoted = path + com.typesafe.config.ConfigUtil.quoteString(key);
-          if (value instanceof ConfigList list) {
-            axes.put(quoted, list);
-          } else if (value instanceof ConfigObject object) {
-            axes(object, quoted + ".", axes);
-          }
-        });
-  }
-
-  private void combine(
-      ConfigObject block, List<Map.Entry<String, ConfigList>> axes, int axis, String name) {
-    if (axis == axes.size()) {
-      add(block, name.isEmpty() ? "grid" : name, Optional.of(block));
-      return;
+    for (int[] point : chosen) {
+      String name = grid.name(point);
+      boolean tooLong = name.isEmpty() || name.length() > MAX_NAME;
+      add(
+          block,
+          tooLong ? String.format(Locale.ROOT, "c%05d", candidates.size() + 1) : name,
+          Optional.of(grid.at(point)));
     }
-    axes.get(axis).getValue().stream()
-        .sorted(Comparator.comparingInt(choice -> axes.get(axis).getValue().indexOf(choice)))
-        .forEach(
-            choice ->
-                combine(
-                    block.toConfig().withValue(axes.get(axis).getKey(), choice).root(),
-                    axes,
-                    axis + 1,
-                    (name.isEmpty() ? "" : name + " ") + choice.unwrapped()));
+  }
+
+  private void sample(ConfigObject object) {
+    Section section = new Section(object.withFallback(SAMPLE_DEFAULTS), problems);
+    int count = section.integer("count", 1);
+    long seed = section.whole("seed");
+    ConfigValue block = section.raw("grid");
+    section.rejectOthers();
+    if (block instanceof ConfigObject grid) {
+      grid(grid, all -> all.sample(count, seed));
+    } else {
+      problems.add(object, "sample must be {count = ..., seed = ..., grid { ... }}");
+    }
   }
 }

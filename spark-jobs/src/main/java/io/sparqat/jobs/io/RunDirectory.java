@@ -76,6 +76,11 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
+  /** The name of the run: of its directory, unless another run took it first. */
+  public String name() {
+    return name;
+  }
+
   /** Where to write what belongs to the run, until it is complete. */
   public Path resolve(String file) {
     return work.resolve(file);

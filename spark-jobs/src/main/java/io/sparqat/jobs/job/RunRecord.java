@@ -60,7 +60,11 @@ public final class RunRecord {
 
   /** Where the model file of a candidate is. */
   static String modelFile(String candidate) {
-    String name = candidate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
-    return "models/" + name + ".sparqat";
+    return "models/" + fileName(candidate) + ".sparqat";
+  }
+
+  /** A candidate's name as a part of a file name. */
+  static String fileName(String candidate) {
+    return candidate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
   }
 }

@@ -48,7 +48,7 @@ public final class SweepJob {
       @Nullable Checkpoints checkpoints) {
     RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
     TrainJob job = new TrainJob(spark, experiment, shards, checkpoints);
-    TableRows rows = new TableRows(experiment, shards.fingerprint());
+    TableRows rows = new TableRows(experiment, run.name(), shards, clock);
     List<TableRow> table = new ArrayList<>();
     for (Candidate candidate : experiment.candidates()) {
       RoundListener shown = listeners.apply(candidate);

@@ -17,11 +17,9 @@ import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.rounds.RoundState;
 import io.sparqat.jobs.shard.ShardSet;
-import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.model.ModelSpec;
-import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.search.Accuracy;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,7 +53,7 @@ public final class TrainJob {
 
   /**
    * @param checkpoints where trainings keep their state, and go on from; null for nowhere
-   * @throws UserException when network, data and workers do not fit each other
+   * @throws io.sparqat.quant.UserException when network, data and workers do not fit each other
    */
   public TrainJob(
       SparkSession spark,
@@ -72,37 +70,11 @@ public final class TrainJob {
   /**
    * Checks that network, data and workers fit each other; needs no session.
    *
-   * @throws UserException when they do not
+   * @throws io.sparqat.quant.UserException when they do not
    */
   public static void requireFit(ExperimentConfig experiment, ShardSet shards) {
     shards.manifest().requireWorkers(experiment.rounds().workers());
-    ModelSpec network = experiment.network();
-    int[] row = shards.manifest().features().shape();
-    if (network.inputs().size() != 1 || network.outputs().size() != 1) {
-      throw new UserException(
-          "Cannot train network " + network.name() + ": it must have one input and one output");
-    }
-    TensorShape input = network.inputs().get(0).shape();
-    if (input.size() != Arrays.stream(row).reduce(1, Math::multiplyExact)) {
-      throw new UserException(
-          String.format(
-              "Cannot train network %s on %s: its input is %s, a row is %s (change input_shape, or"
-                  + " take other data)",
-              network.name(), shards.manifest().name(), input, TensorShape.of(row)));
-    }
-    TensorShape output = network.shapeOf(network.outputs().get(0));
-    if (output.rank() != 1 || output.size() != shards.manifest().classes()) {
-      throw new UserException(
-          String.format(
-              "Cannot train network %s on %s: its output %s is %s, the data has %d classes (give"
-                  + " the last layer units = %d)",
-              network.name(),
-              shards.manifest().name(),
-              network.outputs().get(0),
-              output,
-              shards.manifest().classes(),
-              shards.manifest().classes()));
-    }
+    DataFit.require("train", experiment.network(), shards);
   }
 
   /** Trains one candidate and scores it on the full test set. */

@@ -199,8 +199,8 @@ public final class HtmlReport {
       page.open("dd").element("code", row.quantization());
       page.open("p", "class", "hashes");
       page.text("candidate " + brief(row.candidate()) + ", network " + row.model());
-      page.text(", seed " + row.seed() + ", data " + brief(row.dataFingerprint()));
-      page.text(", configuration " + brief(row.configSha256()));
+      page.text(", seed " + row.origin().seed() + ", data " + brief(row.origin().dataFingerprint()));
+      page.text(", configuration " + brief(row.origin().configSha256()));
       row.trained().ifPresent(t -> page.text(", weights " + brief(t.weightsSha256())));
       page.close().close();
     }
@@ -222,7 +222,7 @@ public final class HtmlReport {
 
   /** Says so when a picture does not show every candidate. */
   private Html shown(List<TableRow> rows) {
-    int all = table.trained().size();
+    int all = (int) table.rows().stream().filter(TableRow::comparable).count();
     if (rows.size() < all) {
       String text = "%d of %d candidates: the front and the most accurate others.";
       page.element("p", String.format(Locale.ROOT, text, rows.size(), all), "class", "note");

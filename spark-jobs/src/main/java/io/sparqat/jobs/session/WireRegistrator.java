@@ -36,5 +36,6 @@ public final class WireRegistrator implements KryoRegistrator {
     }
     kryo.register(byte[][].class);
     kryo.register(float[][].class);
+    kryo.register(int[][].class);
   }
 }

@@ -2,6 +2,7 @@ package io.sparqat.jobs.table;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /**
@@ -19,7 +20,7 @@ public record TableColumn(String title, boolean numeric, Function<TableRow, Stri
           new TableColumn("candidate", false, TableRow::name),
           new TableColumn("accuracy %", true, TableColumn::accuracy),
           new TableColumn("95 % interval", true, TableColumn::interval),
-          new TableColumn("loss", true, row -> trained(row, t -> number("%.4f", t.loss()))),
+          new TableColumn("loss", true, TableColumn::loss),
           new TableColumn("energy pJ", true, row -> picojoules(row.energy().total())),
           new TableColumn("inputs", true, row -> picojoules(row.energy().inputs())),
           new TableColumn("parameters", true, row -> picojoules(row.energy().parameters())),
@@ -29,15 +30,26 @@ public record TableColumn(String title, boolean numeric, Function<TableRow, Stri
               "weight bits", true, row -> number("%,d", row.complexity().parameterBits())),
           new TableColumn(
               "seconds", true, row -> trained(row, t -> number("%.1f", t.wallSeconds()))),
-          new TableColumn("note", false, row -> row.error().orElse("")));
+          new TableColumn("note", false, TableColumn::note));
 
   /** Whether the column says nothing for any candidate, such as notes without an error. */
   public boolean isEmpty(CandidateTable table) {
     return table.rows().stream().allMatch(row -> text.apply(row).isEmpty());
   }
 
+  private static String note(TableRow row) {
+    return row.status() == TableRow.Status.DROPPED
+        ? trained(row, t -> number("dropped after %,d rows", t.accuracy().total()))
+        : row.error().orElse("");
+  }
+
   private static String accuracy(TableRow row) {
     return row.error().isPresent() ? "failed" : trained(row, t -> percent(t.accuracy().value()));
+  }
+
+  private static String loss(TableRow row) {
+    OptionalDouble loss = row.trained().map(Trained::loss).orElse(OptionalDouble.empty());
+    return loss.isPresent() ? number("%.4f", loss.getAsDouble()) : "";
   }
 
   private static String interval(TableRow row) {

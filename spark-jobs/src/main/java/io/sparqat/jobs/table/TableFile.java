@@ -53,13 +53,13 @@ public final class TableFile {
     InputFile input = MemoryFile.input(HadoopFiles.read(file, hadoop, LARGEST));
     try {
       String version = version(input);
-      if (!version.equals(Integer.toString(TableSchema.VERSION))) {
+      if (!version.matches("[1-" + TableSchema.VERSION + "]")) {
         throw new UserException(
             "Cannot read "
                 + HadoopFiles.shown(file)
                 + ": table version "
                 + version
-                + " (this program reads version "
+                + " (this program reads versions 1 to "
                 + TableSchema.VERSION
                 + ")");
       }

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.table;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,12 +14,11 @@ import java.util.Optional;
  * @param layers its layers, in the network's order
  * @param energy of one inference
  * @param complexity bits and operations of one inference
- * @param trained what training gave; empty when it failed or did not run
+ * @param status how its result came to be
+ * @param trained what training or scoring gave; empty when it failed or did not run
  * @param error why there is nothing trained; empty otherwise
- * @param seed of the training run
- * @param dataFingerprint SHA-256 naming the data
- * @param configSha256 hash of the resolved configuration
- * @param onFront whether no other candidate of the table has less energy and more accuracy
+ * @param origin the run it is from
+ * @param standing its place among the candidates of its table
  */
 public record TableRow(
     String candidate,
@@ -28,42 +28,75 @@ public record TableRow(
     List<LayerRow> layers,
     Energy energy,
     Complexity complexity,
+    Status status,
     Optional<Trained> trained,
     Optional<String> error,
-    long seed,
-    String dataFingerprint,
-    String configSha256,
-    boolean onFront) {
+    Origin origin,
+    Standing standing) {
+  /** How a row's result came to be. */
+  public enum Status {
+    /** Trained as it is quantized. */
+    TRAINED,
+    /** Evaluated without training, with the weights of another network. */
+    SCORED,
+    /** Scored on part of the data and dropped, since it could not reach the front any more. */
+    DROPPED,
+    /** There is no result. */
+    FAILED;
+
+    /** The name in tables: {@code trained}. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   public TableRow {
     layers = List.copyOf(layers);
-    if (trained.isPresent() == error.isPresent()) {
+    if (trained.isPresent() == error.isPresent() || error.isPresent() != (status == Status.FAILED)) {
       throw new IllegalArgumentException(
           "Invalid candidate: " + name + " (must have either a result or an error)");
     }
   }
 
-  TableRow withOnFront(boolean front) {
-    return changed(name, front);
+  /** Whether no other candidate of the table has less energy and more accuracy. */
+  public boolean onFront() {
+    return standing.onFront();
   }
 
-  TableRow named(String other) {
-    return changed(other, onFront);
+  /** Whether it takes part in the front: it was measured on all of the data. */
+  public boolean comparable() {
+    return status == Status.TRAINED || status == Status.SCORED;
   }
 
-  private TableRow changed(String newName, boolean front) {
+  TableRow with(Standing other) {
     return new TableRow(
         candidate,
-        newName,
+        name,
         model,
         quantization,
         layers,
         energy,
         complexity,
+        status,
         trained,
         error,
-        seed,
-        dataFingerprint,
-        configSha256,
-        front);
+        origin,
+        other);
+  }
+
+  TableRow named(String other) {
+    return new TableRow(
+        candidate,
+        other,
+        model,
+        quantization,
+        layers,
+        energy,
+        complexity,
+        status,
+        trained,
+        error,
+        origin,
+        standing);
   }
 }

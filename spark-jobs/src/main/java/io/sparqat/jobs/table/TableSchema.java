@@ -1,8 +1,10 @@
 package io.sparqat.jobs.table;
 
 import io.sparqat.quant.search.Accuracy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -13,11 +15,12 @@ import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 
 /**
- * The table's columns. Columns may be added at the end within a version; none is renamed, removed
- * or given another meaning without a new one.
+ * The table's columns, as docs/table.md describes them. Columns may be added within a version; none
+ * is renamed, removed or given another meaning without a new one. Files of version 1 are read, too:
+ * what they lack is empty.
  */
 final class TableSchema {
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   static final MessageType SCHEMA =
       MessageTypeParser.parseMessageType(
@@ -27,6 +30,7 @@ final class TableSchema {
             required binary name (STRING);
             required binary model (STRING);
             required binary quantization (STRING);
+            required binary status (STRING);
             optional binary error (STRING);
             optional int64 correct;
             optional int64 total;
@@ -35,6 +39,7 @@ final class TableSchema {
             optional double accuracy_high;
             optional double loss;
             required boolean on_front;
+            optional binary dominated_by (STRING);
             required binary energy_process (STRING);
             required double energy_inputs_pj;
             required double energy_parameters_pj;
@@ -51,8 +56,11 @@ final class TableSchema {
             optional int64 integer_mismatches;
             optional double wall_seconds;
             optional double core_seconds;
+            required binary run (STRING);
+            optional int64 finished (TIMESTAMP(MILLIS,true));
             required int64 seed;
             optional binary weights_sha256 (STRING);
+            required binary data (STRING);
             required binary data_fingerprint (STRING);
             required binary config_sha256 (STRING);
             required group layers (LIST) {
@@ -88,8 +96,10 @@ final class TableSchema {
     Group group = new SimpleGroup(SCHEMA);
     group.append("candidate", row.candidate()).append("name", row.name());
     group.append("model", row.model()).append("quantization", row.quantization());
+    group.append("status", row.status().text());
     row.error().ifPresent(error -> group.append("error", error));
     group.append("on_front", row.onFront());
+    row.standing().dominatedBy().ifPresent(other -> group.append("dominated_by", other));
     Energy energy = row.energy();
     group.append("energy_process", energy.process());
     group.append("energy_inputs_pj", energy.inputs());
@@ -104,9 +114,13 @@ final class TableSchema {
     complexity.bops().ifPresent(value -> group.append("bops", value));
     complexity.ebops().ifPresent(value -> group.append("ebops", value));
     complexity.accumulatorBits().ifPresent(value -> group.append("accumulator_bits", value));
-    group.append("seed", row.seed());
-    group.append("data_fingerprint", row.dataFingerprint());
-    group.append("config_sha256", row.configSha256());
+    Origin origin = row.origin();
+    group.append("run", origin.run());
+    origin.finished().ifPresent(time -> group.append("finished", time.toEpochMilli()));
+    group.append("seed", origin.seed());
+    group.append("data", origin.data());
+    group.append("data_fingerprint", origin.dataFingerprint());
+    group.append("config_sha256", origin.configSha256());
     Group layers = group.addGroup("layers");
     row.layers().forEach(layer -> append(layers.addGroup("list").addGroup("element"), layer));
     Group curve = group.addGroup("curve");
@@ -129,7 +143,7 @@ final class TableSchema {
     group.append("correct", accuracy.correct()).append("total", accuracy.total());
     group.append("accuracy", accuracy.value());
     group.append("accuracy_low", accuracy.low()).append("accuracy_high", accuracy.high());
-    group.append("loss", trained.loss());
+    trained.loss().ifPresent(value -> group.append("loss", value));
     group.append("weights_sha256", trained.weightsSha256());
     group.append("wall_seconds", trained.wallSeconds());
     group.append("core_seconds", trained.coreSeconds());
@@ -166,12 +180,26 @@ final class TableSchema {
             optionalDouble(group, "bops"),
             optionalDouble(group, "ebops"),
             optionalInt(group, "accumulator_bits")),
+        status(group),
         has(group, "correct") ? Optional.of(trained(group)) : Optional.empty(),
-        has(group, "error") ? Optional.of(group.getString("error", 0)) : Optional.empty(),
-        group.getLong("seed", 0),
-        group.getString("data_fingerprint", 0),
-        group.getString("config_sha256", 0),
-        group.getBoolean("on_front", 0));
+        optionalText(group, "error"),
+        new Origin(
+            optionalText(group, "run").orElse(""),
+            has(group, "finished")
+                ? Optional.of(Instant.ofEpochMilli(group.getLong("finished", 0)))
+                : Optional.empty(),
+            optionalText(group, "data").orElse(""),
+            group.getString("data_fingerprint", 0),
+            group.getString("config_sha256", 0),
+            group.getLong("seed", 0)),
+        new Standing(group.getBoolean("on_front", 0), optionalText(group, "dominated_by")));
+  }
+
+  /** Version 1 knew what was trained and what failed. */
+  private static TableRow.Status status(Group group) {
+    return optionalText(group, "status")
+        .map(text -> TableRow.Status.valueOf(text.toUpperCase(Locale.ROOT)))
+        .orElse(has(group, "error") ? TableRow.Status.FAILED : TableRow.Status.TRAINED);
   }
 
   private static LayerRow layer(Group group) {
@@ -198,7 +226,7 @@ final class TableSchema {
     }
     return new Trained(
         new Accuracy(group.getLong("correct", 0), group.getLong("total", 0)),
-        group.getDouble("loss", 0),
+        optionalDouble(group, "loss"),
         curve,
         group.getString("weights_sha256", 0),
         group.getDouble("wall_seconds", 0),
@@ -216,8 +244,13 @@ final class TableSchema {
     return elements;
   }
 
+  /** Whether a column is in the file and not null. */
   private static boolean has(Group group, String name) {
-    return group.getFieldRepetitionCount(name) > 0;
+    return group.getType().containsField(name) && group.getFieldRepetitionCount(name) > 0;
+  }
+
+  private static Optional<String> optionalText(Group group, String name) {
+    return has(group, name) ? Optional.of(group.getString(name, 0)) : Optional.empty();
   }
 
   private static OptionalInt optionalInt(Group group, String name) {

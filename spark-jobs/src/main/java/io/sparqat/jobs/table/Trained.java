@@ -6,20 +6,20 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * What training a candidate gave.
+ * What training a candidate gave, or scoring it with given weights.
  *
- * @param accuracy on the full test set
- * @param loss mean loss on the full test set
- * @param curve how training went
- * @param weightsSha256 hash of the final parameters
- * @param wallSeconds from start to end
+ * @param accuracy on the full test set; on a part of it when dropped
+ * @param loss mean loss on the full test set; empty when scored
+ * @param curve how training went; empty when scored
+ * @param weightsSha256 hash of the parameters, before quantization
+ * @param wallSeconds from start to end; when scored, the candidate's share of the whole job
  * @param coreSeconds wall seconds times cores in use
  * @param sparsity share of quantized weights that are zero
  * @param integerMismatches test rows that integer inference classifies otherwise
  */
 public record Trained(
     Accuracy accuracy,
-    double loss,
+    OptionalDouble loss,
     List<CurvePoint> curve,
     String weightsSha256,
     double wallSeconds,

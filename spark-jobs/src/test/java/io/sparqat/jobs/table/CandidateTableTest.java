@@ -30,6 +30,48 @@ class CandidateTableTest {
   }
 
   @Test
+  void whoIsBeatenKnowsByWhom() {
+    CandidateTable table = TableFixture.table();
+    assertThat(table.rows())
+        .filteredOn(row -> row.standing().dominatedBy().isPresent())
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.name()).isEqualTo("4-bit pow2");
+              assertThat(row.standing().dominatedBy()).contains("c0ffee4");
+            });
+  }
+
+  @Test
+  void equalCandidatesAreBothOnTheFrontAndWorseOnesOfTheSameEnergyAreNot() {
+    CandidateTable table =
+        CandidateTable.of(
+            List.of(
+                TableFixture.row("a", 4, 0.9, 100),
+                TableFixture.row("b", 4, 0.9, 100),
+                TableFixture.row("c", 4, 0.8, 100),
+                TableFixture.row("d", 8, 0.9, 200)));
+    assertThat(table.front()).extracting(TableRow::name).containsExactly("a", "b");
+  }
+
+  @Test
+  void theFrontCostsTheCoreSecondsOfAllCandidates() {
+    assertThat(TableFixture.table().coreSecondsPerFrontPoint().orElseThrow())
+        .isCloseTo(6 * 25 / 5.0, within(1e-12));
+  }
+
+  @Test
+  void hypervolumeGrowsAsResultsComeIn() {
+    List<Progression> steps = Progression.of(TableFixture.table());
+    assertThat(steps).hasSize(6);
+    assertThat(steps).extracting(Progression::candidates).containsExactly(1, 2, 3, 4, 5, 6);
+    assertThat(steps).extracting(Progression::hypervolume).isSorted();
+    assertThat(steps.get(5).hypervolume())
+        .isCloseTo(TableFixture.table().hypervolume(310_000), within(1e-12));
+    assertThat(steps.get(5).coreSeconds()).isEqualTo(150);
+  }
+
+  @Test
   void hypervolumeIsTheShareOfThePlaneUnderTheFront() {
     CandidateTable table =
         CandidateTable.of(
@@ -68,7 +110,7 @@ class CandidateTableTest {
   void textAlignsColumnsAndExplainsTheEnergy() {
     String text = TableText.of(TableFixture.table());
     assertThat(text.lines())
-        .hasSize(9)
+        .hasSize(10)
         .element(3)
         .asString()
         .isEqualTo(
@@ -78,18 +120,25 @@ class CandidateTableTest {
         .contains("loss is NaN in round 2")
         .endsWith(
             "* on the front; energy: estimated arithmetic and memory energy of one inference,"
-                + " horowitz-45nm\n");
+                + " horowitz-45nm\n"
+                + "5 of 7 candidates on the front, 30.0 core-seconds for each; hypervolume 0.9340\n");
   }
 
   @Test
   void csvHasTheParquetNamesAndAllDigits() {
     List<String> lines = TableCsv.of(TableFixture.table()).lines().toList();
-    assertThat(lines.get(0)).startsWith("candidate,name,model,quantization,error,correct,total,");
+    assertThat(lines.get(0)).startsWith("candidate,name,model,quantization,status,error,correct,total,");
     assertThat(lines.get(1))
         .startsWith(
-            "c0ffee1,binary,mnist-cnn,\"kernel=quantized_bits(1,0,1),activation=quantized_relu(1)\",,"
-                + "9512,10000,0.9512,0.94");
+            "c0ffee1,binary,mnist-cnn,\"kernel=quantized_bits(1,0,1),activation=quantized_relu(1)\","
+                + "trained,,9512,10000,0.9512,0.94");
     assertThat(lines).hasSize(8);
+  }
+
+  @Test
+  void aShorterTextKeepsTheFront() {
+    String text = TableText.of(TableFixture.table(), 5);
+    assertThat(text).contains("binary", "8-bit", "and 2 more").doesNotContain("4-bit pow2");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.table;
 
 import io.sparqat.quant.search.Accuracy;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +39,11 @@ public final class TableFixture {
             OptionalDouble.of(1.2e6 * bits * bits),
             OptionalDouble.empty(),
             OptionalInt.of(bits + 12)),
+        TableRow.Status.TRAINED,
         Optional.of(
             new Trained(
                 new Accuracy(correct, 10_000),
-                0.31,
+                OptionalDouble.of(0.31),
                 curve,
                 "ab".repeat(32),
                 12.5,
@@ -49,10 +51,14 @@ public final class TableFixture {
                 OptionalDouble.of(0.125),
                 OptionalLong.empty())),
         Optional.empty(),
-        7,
-        "cd".repeat(32),
-        "ef".repeat(32),
-        false);
+        new Origin(
+            "20260102T030405Z-fixture",
+            Optional.of(Instant.parse("2026-01-02T03:04:05Z").plusSeconds(60L * bits)),
+            "mnist",
+            "cd".repeat(32),
+            "ef".repeat(32),
+            7),
+        Standing.UNKNOWN);
   }
 
   private static List<LayerRow> layers(int bits, double energy) {
@@ -85,12 +91,11 @@ public final class TableFixture {
         row.layers(),
         row.energy(),
         row.complexity(),
+        TableRow.Status.FAILED,
         Optional.empty(),
         Optional.of(error),
-        row.seed(),
-        row.dataFingerprint(),
-        row.configSha256(),
-        false);
+        row.origin(),
+        Standing.UNKNOWN);
   }
 
   /** Six trained candidates, two of them beaten, and one that failed. */
