@@ -93,8 +93,9 @@ class CalibratorTest {
     ModelSpec small = network("quantized_bits(8,2,1)", "quantized_relu(6,6)");
     ScoringPlan plan = calibrated(new Calibration(true, true), small);
     // Normalized values reach about 2 or 3: 64 would waste four bits.
-    assertThat(plan.configuration(0).node("act").layer().value("activation").toString())
-        .containsAnyOf("quantized_relu(6,1)", "quantized_relu(6,2)");
+    assertThat(
+            plan.configuration(0).node("act").layer().activation("activation").orElseThrow().text())
+        .isIn("quantized_relu(6,1)", "quantized_relu(6,2)");
     assertThat(plan.configuration(0).node("dense")).isEqualTo(small.node("dense"));
   }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
     version = "Sparqat 0.1.0",
     description = "Quantization-aware training on Apache Spark.",
     subcommands = {
+      AggregateCommand.class,
       BenchCommand.class,
       ConformanceCommand.class,
       QuickstartCommand.class,

@@ -4,8 +4,11 @@ import io.sparqat.quant.UserException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -57,6 +60,23 @@ public final class HadoopFiles {
   /** As {@link #write(Path, Content, Configuration)}, with the bytes at hand. */
   public static void write(Path file, byte[] bytes, Configuration hadoop) {
     write(file, out -> out.write(bytes), hadoop);
+  }
+
+  /** What a directory holds, by name, hidden files left out; nothing when there is none. */
+  public static List<Path> list(Path directory, Configuration hadoop) {
+    try {
+      FileSystem files = directory.getFileSystem(hadoop);
+      if (!files.exists(directory)) {
+        return List.of();
+      }
+      return Arrays.stream(files.listStatus(directory))
+          .map(FileStatus::getPath)
+          .filter(path -> !path.getName().startsWith(".") && !path.getName().startsWith("_"))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + shown(directory) + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.report;
 
 import io.sparqat.jobs.table.CandidateTable;
+import io.sparqat.jobs.table.Progression;
 import io.sparqat.jobs.table.TableColumn;
 import io.sparqat.jobs.table.TableRow;
 import io.sparqat.jobs.table.Trained;
@@ -9,8 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -23,6 +26,7 @@ public final class HtmlReport {
   public static final String NAME = "report.html";
 
   private static final String ANCHOR = "candidate-";
+  private static final int MOST_ROWS = 500;
   private static final int MOST_BARS = 24;
   private static final int MOST_LINES = 12;
   private static final int MOST_BIT_ROWS = 40;
@@ -31,9 +35,15 @@ public final class HtmlReport {
   private final String title;
   private final Html page = new Html();
 
+  /** The candidates the table shows, each with the id of its row. */
+  private final Map<TableRow, String> listed = new LinkedHashMap<>();
+
   private HtmlReport(CandidateTable table, String title) {
     this.table = table;
     this.title = title;
+    for (TableRow row : table.leading(MOST_ROWS)) {
+      listed.put(row, ANCHOR + listed.size());
+    }
   }
 
   /**
@@ -59,6 +69,7 @@ public final class HtmlReport {
     energySection();
     bitsSection();
     curvesSection();
+    growthSection();
     nextSection();
     detailsSection();
     page.close();
@@ -77,6 +88,7 @@ public final class HtmlReport {
     page.text(table.rows().size() + " candidates, " + table.front().size() + " on the front. ");
     page.text("Energy is the estimated arithmetic and memory energy of one inference (");
     page.text(processes + "), not that of a device. Intervals are Wilson's, 95\u00a0%.").close();
+    table.coreSecondsPerFrontPoint().ifPresent(this::cost);
     if (!table.front().isEmpty()) {
       page.open("ul", "class", "figures");
       figure("cheapest on the front", table.front().get(0));
@@ -85,6 +97,15 @@ public final class HtmlReport {
       page.close();
     }
     page.close();
+  }
+
+  private void cost(double coreSeconds) {
+    page.element(
+        "p",
+        String.format(
+            Locale.ROOT,
+            "Each point on the front took %,.1f core-seconds, the beaten candidates' included.",
+            coreSeconds));
   }
 
   private void figure(String what, TableRow row) {
@@ -102,10 +123,10 @@ public final class HtmlReport {
 
   private void front() {
     section("front", "Accuracy against energy");
-    if (table.trained().isEmpty()) {
+    if (table.front().isEmpty()) {
       page.element("p", "No candidate has a result.");
     } else {
-      figure(ParetoPlot.of(table, ANCHOR).inline());
+      figure(ParetoPlot.of(table, listed).inline());
       page.open("p", "class", "note");
       page.text("Filled points are on the front: no other candidate has more accuracy for less ");
       page.text("energy. The line shows the accuracy to be had for at most that energy; bars are ");
@@ -126,7 +147,7 @@ public final class HtmlReport {
       page.element("button", column.title(), "type", "button").close();
     }
     page.close().close().open("tbody");
-    for (TableRow row : table.rows()) {
+    for (TableRow row : listed.keySet()) {
       page.open("tr", "id", id(row), "class", row.onFront() ? "front" : "beaten");
       for (TableColumn column : columns) {
         String kind = column.numeric() ? "number" : "text";
@@ -139,7 +160,13 @@ public final class HtmlReport {
       page.close();
     }
     page.close().close().close();
-    page.element("p", "* on the front.", "class", "note").close();
+    page.element("p", "* on the front.", "class", "note");
+    if (listed.size() < table.rows().size()) {
+      String text = "%,d of %,d candidates: the front and the most accurate others; the Parquet file has all.";
+      page.element(
+          "p", String.format(Locale.ROOT, text, listed.size(), table.rows().size()), "class", "note");
+    }
+    page.close();
   }
 
   private void energySection() {
@@ -180,6 +207,16 @@ public final class HtmlReport {
     shown(rows).close();
   }
 
+  private void growthSection() {
+    List<Progression> steps = Progression.of(table);
+    if (steps.size() < 2) {
+      return;
+    }
+    section("growth", "What the front has cost");
+    figure(FrontGrowth.of(steps).inline());
+    page.close();
+  }
+
   private void nextSection() {
     List<String> steps = NextSteps.of(table);
     if (steps.isEmpty()) {
@@ -194,7 +231,7 @@ public final class HtmlReport {
   private void detailsSection() {
     section("details", "What was run");
     page.open("dl");
-    for (TableRow row : table.rows()) {
+    for (TableRow row : listed.keySet()) {
       page.element("dt", row.name());
       page.open("dd").element("code", row.quantization());
       page.open("p", "class", "hashes");
@@ -231,7 +268,7 @@ public final class HtmlReport {
   }
 
   private String id(TableRow row) {
-    return ANCHOR + table.rows().indexOf(row);
+    return Objects.requireNonNull(listed.get(row));
   }
 
   private static String resource(String name) {

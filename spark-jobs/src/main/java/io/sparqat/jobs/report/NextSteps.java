@@ -28,12 +28,27 @@ final class NextSteps {
           .ifPresent(
               error -> steps.add(row.name() + " failed (" + error + "): mend it and run again."));
     }
+    untrained(table.front(), steps);
     undecided(table.front(), steps);
     gap(table.front(), steps);
     unfinished(table.front(), steps);
     hungryLayer(table.front(), steps);
     memoryBound(table.front(), steps);
     return steps;
+  }
+
+  /** What was scored has not had the chance to learn its quantization. */
+  private static void untrained(List<TableRow> front, List<String> steps) {
+    long scored = front.stream().filter(row -> row.status() == TableRow.Status.SCORED).count();
+    if (scored > 0) {
+      steps.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %d on the front were scored without training: train those with `sparqat"
+                  + " sweep`, which mostly raises their accuracy at the same energy.",
+              scored,
+              front.size()));
+    }
   }
 
   /** Neighbours on the front whose intervals overlap. */

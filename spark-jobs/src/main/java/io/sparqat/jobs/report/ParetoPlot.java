@@ -13,6 +13,7 @@ import io.sparqat.quant.search.Accuracy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -29,10 +30,10 @@ final class ParetoPlot {
   private ParetoPlot() {}
 
   /**
-   * @param anchor prefix of the ids of the table's rows, to which the points link
+   * @param targets where a candidate's point leads to; candidates that are not in it lead nowhere
    */
-  static Svg of(CandidateTable table, String anchor) {
-    List<TableRow> rows = table.trained();
+  static Svg of(CandidateTable table, Map<TableRow, String> targets) {
+    List<TableRow> rows = table.rows().stream().filter(TableRow::comparable).toList();
     double[] energies = rows.stream().mapToDouble(row -> row.energy().total()).toArray();
     double[] accuracies =
         rows.stream()
@@ -57,8 +58,10 @@ final class ParetoPlot {
     List<TableRow> beatenFirst = new ArrayList<>(rows);
     beatenFirst.sort(Comparator.comparing(TableRow::onFront));
     for (TableRow row : beatenFirst) {
-      String target = "#" + anchor + table.rows().indexOf(row);
-      plot.add(point(plot, row, crowded && !row.onFront(), target));
+      List<Mark> marks = point(plot, row, crowded && !row.onFront());
+      String target = targets.get(row);
+      Mark point = target == null ? Mark.group(marks) : Mark.link("#" + target, marks);
+      plot.add(point.tooltip(tip(row)));
     }
     for (TableRow row : crowded ? spread(table.front()) : rows) {
       plot.addAll(labels.place(x(plot, row), y(plot, row), row.name()));
@@ -124,39 +127,39 @@ final class ParetoPlot {
   /**
    * @param small drawn as a dot, without its interval, to keep a crowd legible
    */
-  private static Mark point(Plot plot, TableRow row, boolean small, String target) {
+  private static List<Mark> point(Plot plot, TableRow row, boolean small) {
     Accuracy accuracy = accuracy(row);
     String series = row.onFront() ? "series-1" : "series-8";
     double x = x(plot, row);
-    double high = plot.y(100 * accuracy.high());
-    double low = plot.y(100 * accuracy.low());
-    String tip =
-        row.name()
-            + ": "
-            + TableColumn.percent(accuracy.value())
-            + " % ("
-            + TableColumn.percent(accuracy.low())
-            + "–"
-            + TableColumn.percent(accuracy.high())
-            + "), "
-            + TableColumn.picojoules(row.energy().total())
-            + " pJ"
-            + (row.onFront() ? ", on the front" : "");
     Mark dot =
         Mark.circle(x, y(plot, row), small ? RADIUS / 2 : RADIUS)
             .styled((row.onFront() || small ? "fill " : "hollow ") + series);
     if (small) {
-      return Mark.link(target, List.of(dot)).tooltip(tip);
+      return List.of(dot);
     }
+    double high = plot.y(100 * accuracy.high());
+    double low = plot.y(100 * accuracy.low());
     String stroke = "stroke thin " + series;
-    return Mark.link(
-            target,
-            List.of(
-                Mark.line(x, high, x, low).styled(stroke),
-                Mark.line(x - 3, high, x + 3, high).styled(stroke),
-                Mark.line(x - 3, low, x + 3, low).styled(stroke),
-                dot))
-        .tooltip(tip);
+    return List.of(
+        Mark.line(x, high, x, low).styled(stroke),
+        Mark.line(x - 3, high, x + 3, high).styled(stroke),
+        Mark.line(x - 3, low, x + 3, low).styled(stroke),
+        dot);
+  }
+
+  private static String tip(TableRow row) {
+    Accuracy accuracy = accuracy(row);
+    return row.name()
+        + ": "
+        + TableColumn.percent(accuracy.value())
+        + " % ("
+        + TableColumn.percent(accuracy.low())
+        + "–"
+        + TableColumn.percent(accuracy.high())
+        + "), "
+        + TableColumn.picojoules(row.energy().total())
+        + " pJ"
+        + (row.onFront() ? ", on the front" : "");
   }
 
   private static String description(CandidateTable table) {

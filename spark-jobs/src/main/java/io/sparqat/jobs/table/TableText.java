@@ -18,19 +18,14 @@ public final class TableText {
     List<TableRow> rows = table.leading(most);
     List<TableColumn> columns =
         TableColumn.PRINTED.stream().filter(column -> !column.isEmpty(table)).toList();
-    StringBuilder out = new StringBuilder();
-    int[] widths =
-        columns.stream()
-            .mapToInt(
-                column ->
-                    rows.stream()
-                        .mapToInt(row -> column.text().apply(row).length())
-                        .reduce(column.title().length(), Math::max))
-            .toArray();
-    line(out, columns, widths, columns.stream().map(TableColumn::title).toList());
-    for (TableRow row : rows) {
-      line(out, columns, widths, columns.stream().map(c -> c.text().apply(row)).toList());
-    }
+    StringBuilder out =
+        new StringBuilder(
+            TextTable.of(
+                columns.stream().map(TableColumn::title).toList(),
+                rows.stream()
+                    .map(row -> columns.stream().map(c -> c.text().apply(row)).toList())
+                    .toList(),
+                column -> columns.get(column).numeric()));
     int more = table.rows().size() - rows.size();
     if (more > 0) {
       out.append(String.format(Locale.ROOT, "and %,d more%n", more));
@@ -57,16 +52,5 @@ public final class TableText {
               table.hypervolume(table.largestEnergy().orElse(1))));
     }
     return out.toString();
-  }
-
-  private static void line(
-      StringBuilder out, List<TableColumn> columns, int[] widths, List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < cells.size(); i++) {
-      String padding = " ".repeat(widths[i] - cells.get(i).length());
-      line.append(i == 0 ? "" : "  ");
-      line.append(columns.get(i).numeric() ? padding + cells.get(i) : cells.get(i) + padding);
-    }
-    out.append(line.toString().stripTrailing()).append('\n');
   }
 }

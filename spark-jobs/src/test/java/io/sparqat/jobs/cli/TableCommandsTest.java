@@ -3,6 +3,7 @@ package io.sparqat.jobs.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sparqat.jobs.table.CandidateTable;
+import io.sparqat.jobs.table.RunTables;
 import io.sparqat.jobs.table.TableFile;
 import io.sparqat.jobs.table.TableFixture;
 import java.io.PrintWriter;
@@ -59,13 +60,35 @@ class TableCommandsTest {
   }
 
   @Test
+  void runsAreAppendedToADirectoryOnceHoweverOften() {
+    String all = temp + "/all";
+    assertThat(run(new TableCommand(), "--append", all, temp + "/one", temp + "/two")).isZero();
+    assertThat(run(new TableCommand(), "--append", all, temp + "/two")).isZero();
+    assertThat(temp.resolve("all").toFile().list())
+        .containsExactlyInAnyOrder("one.parquet", "two.parquet");
+    assertThat(RunTables.read(List.of(all), new Configuration()).rows())
+        .isEqualTo(
+            RunTables.read(List.of(temp + "/one", temp + "/two"), new Configuration()).rows());
+  }
+
+  @Test
+  void progressShowsTheFrontGrow() {
+    assertThat(run(new TableCommand(), "--format", "progress", temp + "/one")).isZero();
+    assertThat(out.toString().lines().toList())
+        .hasSize(7)
+        .element(1)
+        .asString()
+        .startsWith("2026-01-02T03:05:05Z           1          25.0  ");
+  }
+
+  @Test
   void aDirectoryWithoutTableIsTheUsersMistake() {
     assertThat(run(new TableCommand(), temp.toString())).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(
             "Cannot read "
                 + temp
-                + ": no table.parquet there (name a run directory that `sweep` or `train`"
+                + ": no table.parquet there (name a run directory that `sweep` or `score`"
                 + " wrote)\n");
   }
 

@@ -71,7 +71,8 @@ class HtmlReportTest {
       }
     }
     assertThat(ids).containsAll(targets).contains("front", "table", "energy", "bits", "curves");
-    assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(4);
+    assertThat(ids).contains("growth", "next", "details");
+    assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(5);
   }
 
   @Test
@@ -90,6 +91,27 @@ class HtmlReportTest {
     CandidateTable table = CandidateTable.of(List.of(TableFixture.failed("a", "out of memory")));
     assertThat(parse(HtmlReport.of(table, "t")).getElementsByTagName("svg").getLength()).isZero();
     assertThat(parse(HtmlReport.of(CandidateTable.of(List.of()), "t"))).isNotNull();
+  }
+
+  @Test
+  void thousandsOfCandidatesAreAllDrawnAndTheBestOfThemListed() throws Exception {
+    List<TableRow> rows = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      rows.add(TableFixture.row("c" + i, 1 + i % 8, 0.5 + 0.0001 * (i * 7 % 3000), 1000 + 5 * i));
+    }
+    CandidateTable table = CandidateTable.of(rows);
+    String page = HtmlReport.of(table, "t");
+    assertThat(page).contains("500 of 3,000 candidates");
+    assertThat(count(page, "<circle")).isEqualTo(3000);
+    assertThat(count(page, "<tr id=\"candidate-\\d+\"")).isEqualTo(500);
+    assertThat(parse(page)).isNotNull();
+  }
+
+  @Test
+  void scoredCandidatesAreSaidNotToBeTrained() {
+    TableRow row = TableFixture.scored("4-bit", 4, 0.9, 1000);
+    assertThat(HtmlReport.of(CandidateTable.of(List.of(row)), "t"))
+        .contains("1 of 1 on the front were scored without training");
   }
 
   @Test

@@ -80,6 +80,34 @@ public final class TableFixture {
     return layers;
   }
 
+  /** A candidate that was scored without training. */
+  public static TableRow scored(String name, int bits, double accuracy, double energy) {
+    TableRow row = row(name, bits, accuracy, energy);
+    Trained trained = row.trained().orElseThrow();
+    return new TableRow(
+        row.candidate(),
+        name,
+        row.model(),
+        row.quantization(),
+        row.layers(),
+        row.energy(),
+        row.complexity(),
+        TableRow.Status.SCORED,
+        Optional.of(
+            new Trained(
+                trained.accuracy(),
+                OptionalDouble.empty(),
+                List.of(),
+                trained.weightsSha256(),
+                trained.wallSeconds(),
+                trained.coreSeconds(),
+                trained.sparsity(),
+                trained.integerMismatches())),
+        Optional.empty(),
+        row.origin(),
+        Standing.UNKNOWN);
+  }
+
   /** A candidate whose training failed. */
   public static TableRow failed(String name, String error) {
     TableRow row = row(name, 3, 0.5, 50_000);
