@@ -27,6 +27,7 @@ public final class HtmlReport {
 
   private static final String ANCHOR = "candidate-";
   private static final int MOST_ROWS = 500;
+  private static final int LONGEST_OPEN = 40;
   private static final int MOST_BARS = 24;
   private static final int MOST_LINES = 12;
   private static final int MOST_BIT_ROWS = 40;
@@ -85,7 +86,12 @@ public final class HtmlReport {
             .distinct()
             .collect(Collectors.joining("; "));
     page.open("p");
-    page.text(table.rows().size() + " candidates, " + table.front().size() + " on the front. ");
+    page.text(
+        String.format(
+            Locale.ROOT,
+            "%,d candidates, %,d on the front. ",
+            table.rows().size(),
+            table.front().size()));
     page.text("Energy is the estimated arithmetic and memory energy of one inference (");
     page.text(processes + "), not that of a device. Intervals are Wilson's, 95\u00a0%.").close();
     table.coreSecondsPerFrontPoint().ifPresent(this::cost);
@@ -139,8 +145,8 @@ public final class HtmlReport {
     section("table", "Candidates");
     List<TableColumn> columns =
         ReportColumns.ALL.stream().filter(column -> !column.isEmpty(table)).toList();
-    page.open(
-        "div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", "Candidates");
+    String box = listed.size() > LONGEST_OPEN ? "wide long" : "wide";
+    page.open("div", "class", box, "tabindex", "0", "role", "region", "aria-label", "Candidates");
     page.open("table", "class", "candidates").open("thead").open("tr");
     for (TableColumn column : columns) {
       page.open("th", "scope", "col", "class", column.numeric() ? "number" : "text");
@@ -154,7 +160,9 @@ public final class HtmlReport {
         boolean head = column.title().equals("candidate");
         page.open(
             head ? "th" : "td",
-            head ? new String[] {"scope", "row"} : new String[] {"class", kind});
+            head
+                ? new String[] {"scope", "row", "title", row.quantization()}
+                : new String[] {"class", kind});
         page.text(column.text().apply(row)).close();
       }
       page.close();

@@ -59,7 +59,7 @@ class ScoreIT {
             {class = Activation, name = softmax, activation = softmax}
           ]
         }
-        training {epochs = 4, batch-size = 32}
+        training {epochs = 6, batch-size = 32, optimizer {class = Adam, learning_rate = 0.01}}
         rounds {local-steps = 4}
         candidates = [{name = float}]
         """);
