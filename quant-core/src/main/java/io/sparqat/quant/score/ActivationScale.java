@@ -54,8 +54,7 @@ final class ActivationScale {
         largest = Math.max(largest, Math.abs(ideal(quantizer, z[f * pass.stride() + n])));
       }
     }
-    int highest =
-        largest == 0 ? 0 : Math.min(LARGEST_EXPONENT, Math.getExponent(largest) + 1);
+    int highest = largest == 0 ? 0 : Math.min(LARGEST_EXPONENT, Math.getExponent(largest) + 1);
     int bits =
         quantizer instanceof QuantizedRelu relu ? relu.bits() : ((QuantizedBits) quantizer).bits();
     float[] quantized = new float[features * pass.stride()];

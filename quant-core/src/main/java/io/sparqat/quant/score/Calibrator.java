@@ -98,8 +98,7 @@ public final class Calibrator {
       allPlaces[configuration] = places.clone();
       previous = configuration;
     }
-    return new Calibrated(
-        allIntegers, new Statistics(allPlaces, vectors.toArray(float[][]::new)));
+    return new Calibrated(allIntegers, new Statistics(allPlaces, vectors.toArray(float[][]::new)));
   }
 
   /** Fits one layer to its inputs and computes what it passes on. */

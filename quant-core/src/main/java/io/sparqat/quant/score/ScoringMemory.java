@@ -106,13 +106,11 @@ public final class ScoringMemory {
     for (int node = 0; node < nodes.size(); node++) {
       String name = nodes.get(node).name();
       List<WeightTensor> own = weights.layer(name);
-      WeightRecipe recipe =
-          WeightRecipe.of(plan.variant(node, plan.choice(configuration, node)));
+      WeightRecipe recipe = WeightRecipe.of(plan.variant(node, plan.choice(configuration, node)));
       if (operations.get(node).add(recipe.layer())) {
         long output = plan.network().shapeOf(name).size();
         long values = own.stream().mapToLong(weight -> weight.values().length).sum();
-        bytes +=
-            Float.BYTES * (output * ConfigurationScorer.BLOCK_ROWS + WEIGHT_COPIES * values);
+        bytes += Float.BYTES * (output * ConfigurationScorer.BLOCK_ROWS + WEIGHT_COPIES * values);
       }
       for (Map.Entry<Integer, QuantizerSpec> entry : recipe.quantizers().entrySet()) {
         if (entry.getKey() < own.size() && quantized.get(node).add(entry)) {

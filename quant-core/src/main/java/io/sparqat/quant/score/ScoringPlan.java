@@ -23,10 +23,7 @@ public final class ScoringPlan {
   private final int[] order;
 
   private ScoringPlan(
-      ModelSpec network,
-      List<List<LayerSpec>> variants,
-      int[][] choices,
-      Statistics statistics) {
+      ModelSpec network, List<List<LayerSpec>> variants, int[][] choices, Statistics statistics) {
     this.network = network;
     this.variants = variants;
     this.choices = choices;
@@ -74,8 +71,7 @@ public final class ScoringPlan {
    *
    * @throws IllegalArgumentException when they do not fit each other
    */
-  public static ScoringPlan of(
-      List<ModelSpec> spanning, int[][] choices, Statistics statistics) {
+  public static ScoringPlan of(List<ModelSpec> spanning, int[][] choices, Statistics statistics) {
     ModelSpec network = first(spanning);
     int nodes = network.nodes().size();
     List<List<LayerSpec>> variants = new ArrayList<>();
@@ -209,7 +205,6 @@ public final class ScoringPlan {
   LayerSpec variant(int node, int choice) {
     return variants.get(node).get(choice);
   }
-
 
   /** Which of the distinct layers at a node a configuration has. */
   int choice(int configuration, int node) {

@@ -7,8 +7,8 @@ import java.util.List;
  * Means and variances that stand in for those a network was trained with, shared by the
  * configurations they hold for.
  *
- * @param places per configuration and node: a place in {@code vectors}, or -1 for the network's own;
- *     no rows when nothing stands in
+ * @param places per configuration and node: a place in {@code vectors}, or -1 for the network's
+ *     own; no rows when nothing stands in
  * @param vectors the mean of every channel and then the variance of every channel
  */
 public record Statistics(int[][] places, float[][] vectors) {
@@ -43,8 +43,7 @@ public record Statistics(int[][] places, float[][] vectors) {
     }
     float[] both = vectors[index];
     int channels = both.length / 2;
-    return List.of(
-        Arrays.copyOf(both, channels), Arrays.copyOfRange(both, channels, both.length));
+    return List.of(Arrays.copyOf(both, channels), Arrays.copyOfRange(both, channels, both.length));
   }
 
   Statistics select(int[] configurations) {

@@ -48,8 +48,7 @@ record WeightRecipe(LayerSpec layer, Map<Integer, QuantizerSpec> quantizers) {
       Optional<QuantizerSpec> quantizer = layer.quantizer(argument);
       if (quantizer.isPresent()) {
         // QKeras reads a kernel's quantizer otherwise than a bias's.
-        quantizers.put(
-            place, argument.equals(BIAS) ? quantizer.get() : quantizer.get().asKernel());
+        quantizers.put(place, argument.equals(BIAS) ? quantizer.get() : quantizer.get().asKernel());
         bare = bare.with(argument, null);
       }
     }

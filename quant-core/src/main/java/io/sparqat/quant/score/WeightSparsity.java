@@ -40,8 +40,7 @@ public final class WeightSparsity {
       for (int place = 0; place < own.size(); place++) {
         QuantizerSpec quantizer = quantizers.get(place);
         if (quantizer != null) {
-          none +=
-              zeros.computeIfAbsent(new Quantized(node.name(), place, quantizer), this::zeros);
+          none += zeros.computeIfAbsent(new Quantized(node.name(), place, quantizer), this::zeros);
           all += own.get(place).values().length;
         }
       }

@@ -51,8 +51,7 @@ class CalibratorTest {
   }
 
   private static ModelWeights weights(ModelSpec network) {
-    return ParameterLayout.weights(
-        network, uniform(ParameterLayout.size(network), -1, 1, 2));
+    return ParameterLayout.weights(network, uniform(ParameterLayout.size(network), -1, 1, 2));
   }
 
   @Test

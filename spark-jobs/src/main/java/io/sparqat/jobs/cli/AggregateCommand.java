@@ -58,9 +58,7 @@ final class AggregateCommand implements Callable<Integer> {
       description = "Where the aggregated table goes, as Parquet; must not exist.")
   private String out;
 
-  @Option(
-      names = "--overwrite",
-      description = "Replaces what stands at --out.")
+  @Option(names = "--overwrite", description = "Replaces what stands at --out.")
   private boolean overwrite;
 
   @Option(

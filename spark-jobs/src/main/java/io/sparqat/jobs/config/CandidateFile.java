@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 /**
  * The quantizations in a file, to be applied to a network from elsewhere. Either HOCON with {@code
  * candidates}, {@code grid} or {@code sample}, for which an experiment does, too; or a list of the
- * dictionaries that QKeras's {@code model_quantize} takes, as a JSON array ({@code .json}) or one on
- * a line ({@code .jsonl}).
+ * dictionaries that QKeras's {@code model_quantize} takes, as a JSON array ({@code .json}) or one
+ * on a line ({@code .jsonl}).
  *
  * @param candidates in the order of the file
  * @param resolved the file's content as text
@@ -61,13 +61,13 @@ public record CandidateFile(List<Candidate> candidates, String resolved) {
     }
     String text = text(file);
     if (name.endsWith(".jsonl")) {
-      text = text.lines().filter(line -> !line.isBlank()).collect(Collectors.joining(",\n", "[", "]"));
+      text =
+          text.lines().filter(line -> !line.isBlank()).collect(Collectors.joining(",\n", "[", "]"));
     }
     if (!text.stripLeading().startsWith("[")) {
       return ConfigText.parse(text, name, ConfigSyntax.JSON);
     }
-    ConfigObject list =
-        ConfigText.parse("{\"candidates\": " + text + "}", name, ConfigSyntax.JSON);
+    ConfigObject list = ConfigText.parse("{\"candidates\": " + text + "}", name, ConfigSyntax.JSON);
     return named((ConfigList) list.get("candidates"));
   }
 

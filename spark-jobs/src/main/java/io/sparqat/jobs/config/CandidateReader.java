@@ -27,8 +27,8 @@ import java.util.function.Function;
  * sample {count = 200, seed = 1, grid { ... }}
  * </pre>
  *
- * A grid is a quantization with lists in it: one candidate for each way to choose from every list. A
- * sample is so many different points of a grid, drawn at random.
+ * A grid is a quantization with lists in it: one candidate for each way to choose from every list.
+ * A sample is so many different points of a grid, drawn at random.
  */
 final class CandidateReader {
   /** A candidate of a grid is called by its choices, unless that takes more characters. */
@@ -66,7 +66,9 @@ final class CandidateReader {
       problems.add(sample, "sample must be {count = ..., seed = ..., grid { ... }}");
     }
     if (candidates.isEmpty() && problems.isEmpty()) {
-      problems.add(experiment.block(), "candidates: missing (name at least one, or give a grid or a sample)");
+      problems.add(
+          experiment.block(),
+          "candidates: missing (name at least one, or give a grid or a sample)");
     }
     return List.copyOf(candidates);
   }

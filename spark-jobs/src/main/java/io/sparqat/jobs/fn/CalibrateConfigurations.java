@@ -28,11 +28,7 @@ public final class CalibrateConfigurations implements Function<Integer, byte[]> 
    * @param rows how many
    */
   public CalibrateConfigurations(
-      ScoringData data,
-      List<int[]> parts,
-      Calibration calibration,
-      List<String> paths,
-      int rows) {
+      ScoringData data, List<int[]> parts, Calibration calibration, List<String> paths, int rows) {
     this.data = data;
     this.parts = new ArrayList<>(parts);
     this.scales = calibration.scales();

@@ -60,8 +60,7 @@ public final class ScoreRows implements Function<Integer, int[]> {
     int classes = counts.classes();
     for (int truth = 0; truth < classes; truth++) {
       for (int prediction = 0; prediction < classes; prediction++) {
-        out[at + truth * classes + prediction] =
-            Math.toIntExact(counts.count(truth, prediction));
+        out[at + truth * classes + prediction] = Math.toIntExact(counts.count(truth, prediction));
       }
     }
   }

@@ -41,7 +41,9 @@ import org.apache.spark.sql.expressions.WindowSpec;
  */
 public final class AggregateJob {
   /** What makes a candidate comparable with another. */
-  private static final Column[] GROUP = {col("model"), col("data_fingerprint"), col("energy_process")};
+  private static final Column[] GROUP = {
+    col("model"), col("data_fingerprint"), col("energy_process")
+  };
 
   /** Two-sided 95 % quantiles of Student's t for 1, 2, ... degrees of freedom. */
   private static final double[] STUDENT = {
@@ -124,8 +126,7 @@ public final class AggregateJob {
     Column once = col("results").equalTo(1);
     return pooled
         .withColumn("accuracy_low", when(once, col("mean_low")).otherwise(greatest(low, lit(0.0))))
-        .withColumn(
-            "accuracy_high", when(once, col("mean_high")).otherwise(least(high, lit(1.0))))
+        .withColumn("accuracy_high", when(once, col("mean_high")).otherwise(least(high, lit(1.0))))
         .drop("mean_low", "mean_high");
   }
 
@@ -133,7 +134,8 @@ public final class AggregateJob {
   private static Dataset<Row> onFront(Dataset<Row> candidates) {
     WindowSpec upToHere = Window.partitionBy(GROUP).orderBy("energy_total_pj");
     WindowSpec asAccurate =
-        Window.partitionBy(col("model"), col("data_fingerprint"), col("energy_process"), col("accuracy"));
+        Window.partitionBy(
+            col("model"), col("data_fingerprint"), col("energy_process"), col("accuracy"));
     return candidates
         .withColumn(
             "on_front",

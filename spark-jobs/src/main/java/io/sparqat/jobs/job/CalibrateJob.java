@@ -57,11 +57,7 @@ public final class CalibrateJob {
               .parallelize(numbers, parts.size())
               .map(
                   new CalibrateConfigurations(
-                      data,
-                      parts,
-                      settings.calibration(),
-                      paths,
-                      settings.calibrationRows()))
+                      data, parts, settings.calibration(), paths, settings.calibrationRows()))
               .collect()) {
         results.add(CalibratedBytes.read(result));
       }

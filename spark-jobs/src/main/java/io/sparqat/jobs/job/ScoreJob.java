@@ -25,8 +25,8 @@ import org.apache.spark.sql.SparkSession;
  * data: a task takes some rows of a shard through all configurations. Counts are whole numbers, so
  * they do not depend on how rows are divided among tasks.
  *
- * <p>With racing, shards are taken in a few looks, each as large as all before it; between two looks
- * configurations that cannot reach the front any more are dropped.
+ * <p>With racing, shards are taken in a few looks, each as large as all before it; between two
+ * looks configurations that cannot reach the front any more are dropped.
  */
 public final class ScoreJob {
   private static final String GROUP = "score";
@@ -156,8 +156,7 @@ public final class ScoreJob {
     long now = ranges.stream().mapToLong(range -> range.to() - range.from()).sum();
     TaskListener tasks =
         new TaskListener(
-            GROUP,
-            () -> listener.onRows(rows.addAndGet(now / ranges.size()), all, left.length));
+            GROUP, () -> listener.onRows(rows.addAndGet(now / ranges.size()), all, left.length));
     ScoringData data = new ScoringData(context, plan.select(left), weights);
     context.setJobGroup(GROUP, left.length + " configurations on " + now + " rows", true);
     context.sc().addSparkListener(tasks);

@@ -92,8 +92,7 @@ public final class ScoreRun {
             configHash,
             0);
     CandidateTable table =
-        CandidateTable.of(
-            ScoredRows.of(candidates, plan, costs, trained, scored, origin));
+        CandidateTable.of(ScoredRows.of(candidates, plan, costs, trained, scored, origin));
     TableFile.write(
         table, new Path(run.resolve(TableFile.NAME).toAbsolutePath().toUri()), new Configuration());
     for (int c = 0; c < candidates.size(); c++) {

@@ -15,8 +15,4 @@ import java.util.OptionalDouble;
  * @param calibrationRows training rows to fit to
  */
 public record ScoreSettings(
-    Split split,
-    OptionalDouble risk,
-    long memory,
-    Calibration calibration,
-    int calibrationRows) {}
+    Split split, OptionalDouble risk, long memory, Calibration calibration, int calibrationRows) {}

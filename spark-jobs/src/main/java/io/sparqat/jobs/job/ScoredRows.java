@@ -60,7 +60,11 @@ public final class ScoredRows {
           new TableRow(
               Fingerprint.of(
                   String.join(
-                      "\n", "scored", ModelJson.write(network), weightsHash, origin.dataFingerprint())),
+                      "\n",
+                      "scored",
+                      ModelJson.write(network),
+                      weightsHash,
+                      origin.dataFingerprint())),
               candidates.get(c).name(),
               network.name(),
               cost.quantization(),

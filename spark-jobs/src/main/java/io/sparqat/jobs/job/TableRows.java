@@ -56,7 +56,8 @@ public final class TableRows {
             result.archive().weightsSha256(),
             result.wallSeconds(),
             result.coreSeconds(),
-            new WeightSparsity(ParameterLayout.weights(model, result.archive().weights())).of(model),
+            new WeightSparsity(ParameterLayout.weights(model, result.archive().weights()))
+                .of(model),
             OptionalLong.empty());
     return row(candidate, Status.TRAINED, Optional.of(trained), Optional.empty());
   }

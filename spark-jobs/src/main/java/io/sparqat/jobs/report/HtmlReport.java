@@ -170,9 +170,13 @@ public final class HtmlReport {
     page.close().close().close();
     page.element("p", "* on the front.", "class", "note");
     if (listed.size() < table.rows().size()) {
-      String text = "%,d of %,d candidates: the front and the most accurate others; the Parquet file has all.";
+      String text =
+          "%,d of %,d candidates: the front and the most accurate others; the Parquet file has all.";
       page.element(
-          "p", String.format(Locale.ROOT, text, listed.size(), table.rows().size()), "class", "note");
+          "p",
+          String.format(Locale.ROOT, text, listed.size(), table.rows().size()),
+          "class",
+          "note");
     }
     page.close();
   }
@@ -244,7 +248,8 @@ public final class HtmlReport {
       page.open("dd").element("code", row.quantization());
       page.open("p", "class", "hashes");
       page.text("candidate " + brief(row.candidate()) + ", network " + row.model());
-      page.text(", seed " + row.origin().seed() + ", data " + brief(row.origin().dataFingerprint()));
+      page.text(
+          ", seed " + row.origin().seed() + ", data " + brief(row.origin().dataFingerprint()));
       page.text(", configuration " + brief(row.origin().configSha256()));
       row.trained().ifPresent(t -> page.text(", weights " + brief(t.weightsSha256())));
       page.close().close();

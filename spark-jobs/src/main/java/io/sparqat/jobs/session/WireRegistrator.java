@@ -29,8 +29,8 @@ import org.nd4j.linalg.dataset.MultiDataSet;
 
 /**
  * Names every class that may cross the wire: with {@code spark.kryo.registrationRequired} anything
- * else is an error instead of a silent, slow fallback. Sparqat's own messages are arrays of numbers,
- * so what stands here belongs to ND4J and to Spark.
+ * else is an error instead of a silent, slow fallback. Sparqat's own messages are arrays of
+ * numbers, so what stands here belongs to ND4J and to Spark.
  */
 public final class WireRegistrator implements KryoRegistrator {
   /** What Spark SQL sends and does not register itself: column types, summaries, broadcasts. */

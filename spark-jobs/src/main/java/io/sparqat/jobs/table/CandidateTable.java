@@ -127,7 +127,8 @@ public final class CandidateTable {
 
   /** Core seconds of all candidates together for each one on the front; empty without a front. */
   public OptionalDouble coreSecondsPerFrontPoint() {
-    double seconds = trained().stream().mapToDouble(row -> row.trained().orElseThrow().coreSeconds()).sum();
+    double seconds =
+        trained().stream().mapToDouble(row -> row.trained().orElseThrow().coreSeconds()).sum();
     int front = front().size();
     return front == 0 ? OptionalDouble.empty() : OptionalDouble.of(seconds / front);
   }

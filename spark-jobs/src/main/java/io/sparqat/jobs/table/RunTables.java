@@ -38,9 +38,9 @@ public final class RunTables {
   }
 
   /**
-   * Adds the tables of runs to a directory, one file a run, which any reader of Parquet takes as one
-   * table. A run that is there already is replaced: adding it twice is adding it once. Flags of the
-   * front stay those within the run; who reads several files works them out anew.
+   * Adds the tables of runs to a directory, one file a run, which any reader of Parquet takes as
+   * one table. A run that is there already is replaced: adding it twice is adding it once. Flags of
+   * the front stay those within the run; who reads several files works them out anew.
    *
    * @return the files written
    */

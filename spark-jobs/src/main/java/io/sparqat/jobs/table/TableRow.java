@@ -52,7 +52,8 @@ public record TableRow(
 
   public TableRow {
     layers = List.copyOf(layers);
-    if (trained.isPresent() == error.isPresent() || error.isPresent() != (status == Status.FAILED)) {
+    if (trained.isPresent() == error.isPresent()
+        || error.isPresent() != (status == Status.FAILED)) {
       throw new IllegalArgumentException(
           "Invalid candidate: " + name + " (must have either a result or an error)");
     }

@@ -39,8 +39,7 @@ class AggregateIT {
         row.status(),
         row.trained(),
         row.error(),
-        new Origin(
-            run, origin.finished(), data, data + "-hash-of-it", origin.configSha256(), seed),
+        new Origin(run, origin.finished(), data, data + "-hash-of-it", origin.configSha256(), seed),
         row.standing());
   }
 
@@ -69,14 +68,14 @@ class AggregateIT {
     int status =
         Main.commandLine("aggregate")
             .setOut(new PrintWriter(text))
-            .execute(
-                "aggregate", temp + "/*", temp + "/one", "--out", out, "--master", "local[2]");
+            .execute("aggregate", temp + "/*", temp + "/one", "--out", out, "--master", "local[2]");
     assertThat(status).as(text.toString()).isZero();
     assertThat(text.toString().lines().toList())
         .hasSize(4)
         .satisfies(
             lines -> {
-              assertThat(lines.get(1)).matches("mnist-cnn  digits +2 +3 +4 +2 +97\\.00 +500\\.0 .*");
+              assertThat(lines.get(1))
+                  .matches("mnist-cnn  digits +2 +3 +4 +2 +97\\.00 +500\\.0 .*");
               assertThat(lines.get(2)).matches("mnist-cnn  letters +1 +1 +1 +1 +95\\.00 +2,000 .*");
             });
 
@@ -117,12 +116,7 @@ class AggregateIT {
         Main.commandLine("aggregate")
             .setErr(new PrintWriter(err))
             .execute(
-                "aggregate",
-                temp + "/nowhere",
-                "--out",
-                temp + "/all",
-                "--master",
-                "local[1]");
+                "aggregate", temp + "/nowhere", "--out", temp + "/all", "--master", "local[1]");
     assertThat(status).isEqualTo(2);
     assertThat(err.toString()).startsWith("Cannot aggregate: ").contains("nowhere");
   }

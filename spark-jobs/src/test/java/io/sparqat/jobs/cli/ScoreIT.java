@@ -110,8 +110,7 @@ class ScoreIT {
     ComputationGraph graph = Lowering.lower(network, TrainingOptions.DEFAULT);
     graph.params().assign(Nd4j.createFromArray(weights).reshape(1, -1));
     RowExamples test =
-        new RowExamples(
-            ShardSet.open(shards.toString(), new Configuration()).readAll(Split.TEST));
+        new RowExamples(ShardSet.open(shards.toString(), new Configuration()).readAll(Split.TEST));
     double accuracy =
         Evaluation.of(graph, test, "categorical_crossentropy", List.of("accuracy"))
             .metric("accuracy");
@@ -138,7 +137,16 @@ class ScoreIT {
         front.add(row.name());
       }
     }
-    List<TableRow> raced = rows(score("raced", "--race", "0.5", "--master", "local[2]", "--calibrate", "scales,batch-norm"));
+    List<TableRow> raced =
+        rows(
+            score(
+                "raced",
+                "--race",
+                "0.5",
+                "--master",
+                "local[2]",
+                "--calibrate",
+                "scales,batch-norm"));
     assertThat(raced.stream().filter(TableRow::onFront).map(TableRow::name))
         .containsExactlyElementsOf(front);
     assertThat(raced).anyMatch(row -> row.status() == Status.DROPPED);
@@ -198,8 +206,7 @@ class ScoreIT {
 
   private static Map<String, Long> correct(List<TableRow> rows) {
     Map<String, Long> correct = new LinkedHashMap<>();
-    rows.forEach(
-        row -> correct.put(row.name(), row.trained().orElseThrow().accuracy().correct()));
+    rows.forEach(row -> correct.put(row.name(), row.trained().orElseThrow().accuracy().correct()));
     return correct;
   }
 

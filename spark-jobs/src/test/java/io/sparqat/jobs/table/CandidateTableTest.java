@@ -127,7 +127,8 @@ class CandidateTableTest {
   @Test
   void csvHasTheParquetNamesAndAllDigits() {
     List<String> lines = TableCsv.of(TableFixture.table()).lines().toList();
-    assertThat(lines.get(0)).startsWith("candidate,name,model,quantization,status,error,correct,total,");
+    assertThat(lines.get(0))
+        .startsWith("candidate,name,model,quantization,status,error,correct,total,");
     assertThat(lines.get(1))
         .startsWith(
             "c0ffee1,binary,mnist-cnn,\"kernel=quantized_bits(1,0,1),activation=quantized_relu(1)\","
