@@ -124,6 +124,14 @@ public final class ScoreJob {
     if (settings.risk().isEmpty()) {
       return List.of(paths);
     }
+    if (paths.size() == 1) {
+      throw new UserException(
+          "Cannot race on "
+              + shards.manifest().name()
+              + ": it has one "
+              + settings.split().text()
+              + " shard, and racing looks between shards (shard it again with --shards 8)");
+    }
     List<List<String>> looks = new ArrayList<>();
     int from = 0;
     int to = Math.max(1, paths.size() / FIRST_LOOK);
