@@ -31,8 +31,8 @@ final class ActivationScale {
         .map(activation -> ((Activation.Quantized) activation).quantizer())
         .filter(
             quantizer ->
-                quantizer instanceof QuantizedRelu relu && !relu.useSigmoid()
-                    || quantizer instanceof QuantizedBits bits && !bits.alpha().automatic());
+                (quantizer instanceof QuantizedRelu relu && !relu.useSigmoid())
+                    || (quantizer instanceof QuantizedBits bits && !bits.alpha().automatic()));
   }
 
   static QuantizerSpec withInteger(QuantizerSpec quantizer, int integer) {

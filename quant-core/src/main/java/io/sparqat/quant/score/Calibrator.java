@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -115,13 +116,12 @@ public final class Calibrator {
       places[node] = vectors.size();
       vectors.add(joined(statistics));
     }
-    QuantizerSpec quantizer =
-        calibration.scales() ? ActivationScale.fitted(layer).orElse(null) : null;
-    if (quantizer != null) {
+    Optional<QuantizerSpec> quantizer = ActivationScale.fitted(layer);
+    if (calibration.scales() && quantizer.isPresent()) {
       float[] z = activations[node + 1];
       forward(node, baked.form(layer.with("activation", "linear"), statistics));
       int features = plan.network().shapeOf(specs.get(node).name()).size();
-      integers[node] = ActivationScale.best(quantizer, z, features, pass);
+      integers[node] = ActivationScale.best(quantizer.get(), z, features, pass);
       fitted = Calibrated.withInteger(layer, integers[node]);
     }
     forward(node, baked.form(fitted, statistics));

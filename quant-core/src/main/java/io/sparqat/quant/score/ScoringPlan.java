@@ -155,11 +155,11 @@ public final class ScoringPlan {
   }
 
   private ModelSpec with(int[] picks) {
-    Map<String, LayerSpec> layers = new LinkedHashMap<>();
+    List<NodeSpec> nodes = new ArrayList<>();
     for (int node = 0; node < picks.length; node++) {
-      layers.put(network.nodes().get(node).name(), variants.get(node).get(picks[node]));
+      nodes.add(network.nodes().get(node).withLayer(variants.get(node).get(picks[node])));
     }
-    return network.mapLayers(node -> node.withLayer(layers.get(node.name())));
+    return ModelSpec.of(network.name(), network.inputs(), nodes, network.outputs());
   }
 
   /** The network of one configuration. */

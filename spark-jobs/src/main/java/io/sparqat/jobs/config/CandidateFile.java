@@ -68,7 +68,7 @@ public record CandidateFile(List<Candidate> candidates, String resolved) {
       return ConfigText.parse(text, name, ConfigSyntax.JSON);
     }
     ConfigObject list = ConfigText.parse("{\"candidates\": " + text + "}", name, ConfigSyntax.JSON);
-    return named((ConfigList) list.get("candidates"));
+    return list.get("candidates") instanceof ConfigList items ? named(items) : list;
   }
 
   private static String text(Path file) {

@@ -170,11 +170,14 @@ public final class HtmlReport {
     page.close().close().close();
     page.element("p", "* on the front.", "class", "note");
     if (listed.size() < table.rows().size()) {
-      String text =
-          "%,d of %,d candidates: the front and the most accurate others; the Parquet file has all.";
       page.element(
           "p",
-          String.format(Locale.ROOT, text, listed.size(), table.rows().size()),
+          String.format(
+              Locale.ROOT,
+              "%,d of %,d candidates: the front and the most accurate others; the Parquet file has"
+                  + " all.",
+              listed.size(),
+              table.rows().size()),
           "class",
           "note");
     }
