@@ -24,7 +24,7 @@ import java.util.Map;
  */
 public final class ConfigurationScorer {
   /** Rows that go through the network together: activations stay in the cache. */
-  public static final int BLOCK_ROWS = 32;
+  public static final int BLOCK_ROWS = 64;
 
   private final ScoringPlan plan;
   private final int[] order;

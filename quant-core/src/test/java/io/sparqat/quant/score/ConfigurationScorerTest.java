@@ -147,7 +147,7 @@ class ConfigurationScorerTest {
     assertThat(plan.trieNodes()).isEqualTo(3 + 6 + 4 * 18);
     ConfigurationScorer scorer = new ConfigurationScorer(plan, weights(plan.network()));
     scorer.score(examples(), 0, ROWS);
-    int blocks = 5;
+    int blocks = 3;
     assertThat(scorer.layersComputed()).isEqualTo(blocks * plan.trieNodes());
   }
 
