@@ -2,6 +2,7 @@ package io.sparqat.quant.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.sparqat.quant.layer.NetworkInference;
 import io.sparqat.quant.layer.ParameterLayout;
@@ -235,6 +236,23 @@ class ConfigurationScorerTest {
     ConfusionCounts[] counts = {of(100, 99_900), of(99_900, 100)};
     assertThat(new Racing(0.01, 1).losers(new double[] {1, 2}, counts))
         .containsExactly(false, false);
+  }
+
+  @Test
+  void endsOfIntervalsHoldTheirPromise() {
+    // 950 of 1000: Chernoff's ends for a chance of 1e-6, from the definition.
+    double nats = -Math.log(1e-6);
+    ConfusionCounts counts = of(950, 50);
+    for (double limit : new double[] {0, 1}) {
+      double end = Racing.end(counts, nats, limit);
+      double divergence = 0.95 * Math.log(0.95 / end) + 0.05 * Math.log(0.05 / (1 - end));
+      assertThat(1000 * divergence).isCloseTo(nats, within(1e-6));
+      assertThat(Math.abs(end - 0.95)).isLessThan(Math.sqrt(nats / 2000));
+    }
+    assertThat(Racing.end(of(10, 0), nats, 1)).isCloseTo(1, within(1e-12));
+    assertThat(Racing.end(of(0, 10), nats, 0)).isCloseTo(0, within(1e-12));
+    assertThat(Racing.end(of(0, 0), nats, 1)).isCloseTo(1, within(1e-12));
+    assertThat(Racing.end(of(0, 0), nats, 0)).isCloseTo(0, within(1e-12));
   }
 
   private static ConfusionCounts of(int right, int wrong) {
