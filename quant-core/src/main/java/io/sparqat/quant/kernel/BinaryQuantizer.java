@@ -46,7 +46,7 @@ final class BinaryQuantizer extends BoundQuantizer {
       return;
     }
     if (fit != null && fit.columns() && !random && !spec.use01() && exact()) {
-      fit.leastSquaresOfColumns(ColumnFit.Codes.SIGN, x, 1, spec.alpha().equals(Alpha.AUTO_PO2));
+      fit.leastSquaresOfColumns(ColumnFit.Terms.SIGN, x, 1, spec.alpha().equals(Alpha.AUTO_PO2));
       scale = fit.values();
       writeSigns(fit.run(), x, y, n);
       return;
@@ -103,19 +103,30 @@ final class BinaryQuantizer extends BoundQuantizer {
   }
 
   private void encodeGiven(float[] x, float[] y, int n) {
+    if (exact() && given.length == 1) {
+      encodeExactly(x, y, n);
+      return;
+    }
     boolean exact = exact();
-    boolean use01 = spec.use01();
     boolean throughTanh = tanh && !exact;
-    int whole = exact && given.length == 1 ? LaneMath.whole(n) : 0;
+    for (int i = 0; i < n; i++) {
+      float sign = sign(x[i]);
+      float value = given[i % given.length] * (spec.use01() ? (sign + 1) / 2 : sign);
+      y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
+    }
+  }
+
+  private void encodeExactly(float[] x, float[] y, int n) {
+    boolean use01 = spec.use01();
     float one = given[0];
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
       signs(v, use01).mul(one).intoArray(y, i);
     }
-    for (int i = whole; i < n; i++) {
-      float sign = sign(x[i]);
-      float value = given[i % given.length] * (use01 ? (sign + 1) / 2 : sign);
-      y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(x[i]) : x[i], value);
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
+      float sign = Float32Math.signOrOne(x[i]);
+      y[i] = one * (use01 ? (sign + 1) / 2 : sign);
     }
   }
 

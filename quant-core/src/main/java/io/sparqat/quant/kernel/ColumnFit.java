@@ -1,25 +1,20 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.GT;
-
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
- * The sums of a round of least squares in one pass over a matrix whose columns have a scale each.
- * Codes have the sign of their value, so magnitudes suffice. Four partial sums over every fourth
- * row, as in {@link Summation}, one after the other: few accumulators stay in registers.
+ * Sums by column over a matrix whose columns have a parameter each, in one pass: those of a round
+ * of least squares, or of a deviation. Codes have the sign of their value, so magnitudes suffice.
+ * Four partial sums over every fourth row, as in {@link Summation}; a tile of rows at a time, one
+ * after the other: few accumulators stay in registers, and neighbouring lines are read together.
  */
 final class ColumnFit {
   private static final int PARTS = 4;
 
-  /**
-   * Values that all columns work on before the next ones: what lies side by side is fetched once.
-   */
-  private static final int CHUNK = 4096;
-
-  private static final float ABOVE_HALF = Math.nextUp(0.5f);
+  /** Values of a tile: it stays in the second cache. */
+  private static final int TILE = 1 << 14;
 
   private final float[] cross;
   private final float[] square;
@@ -28,23 +23,27 @@ final class ColumnFit {
   private final int rows;
   private final int columns;
 
-  /** How a magnitude over its scale becomes the magnitude of a code. */
-  enum Codes {
-    /** Half away from zero, clipped. */
+  /** What is added up for a value {@code x} of a column with parameter {@code p}. */
+  enum Terms {
+    /** {@code q = |x| p} rounded half away from zero, clipped: {@code |x| q} and {@code q^2}. */
     NEAREST,
-    /** Half to even, clipped. */
+    /** The same rounded half to even. */
     EVEN,
-    /** 1 above a half, else 0. */
-    TERNARY,
-    /** 1 from a half on, else 0. */
-    TERNARY_FROM_HALF,
-    /** 1. */
-    SIGN
+    /** {@code q = 1} where {@code |x| > p}, else 0. */
+    ABOVE,
+    /** {@code q = 1} where {@code |x| >= p}, else 0. */
+    FROM,
+    /** {@code q = 1}. */
+    SIGN,
+    /** {@code x} and {@code |x|}. */
+    VALUE,
+    /** {@code 0} and {@code (x - p)^2}. */
+    DISTANCE
   }
 
   /**
-   * @param cross receives {@code |x| |q|}, summed by column
-   * @param square receives {@code |q|^2}
+   * @param cross receives the sums of the first term
+   * @param square receives those of the second
    */
   ColumnFit(int rows, int columns, float[] cross, float[] square) {
     this.rows = rows;
@@ -63,52 +62,42 @@ final class ColumnFit {
   /**
    * Adds up by column.
    *
-   * @param inverse one over each power-of-two scale
+   * @param parameters one a column: of NEAREST and EVEN one over a power-of-two scale
    * @param high greatest code
    */
-  void sums(Codes codes, float[] x, float[] inverse, float high) {
+  void sums(Terms terms, float[] x, float[] parameters, float high) {
+    int whole = rows / PARTS * PARTS;
+    int tile = Math.max(4, TILE / PARTS / columns) * PARTS;
     for (int part = 0; part < PARTS; part++) {
       Arrays.fill(partCross[part], 0);
       Arrays.fill(partSquare[part], 0);
     }
-    int whole = rows / PARTS * PARTS;
-    int chunk = Math.max(CHUNK / columns / PARTS, 1) * PARTS;
-    for (int from = 0; from < whole; from += chunk) {
-      int end = Math.min(from + chunk, whole);
+    for (int first = 0; first < whole; first += tile) {
+      int end = Math.min(first + tile, whole);
       for (int part = 0; part < PARTS; part++) {
         float[] c = partCross[part];
-        rows(codes, x, from + part, end, PARTS, inverse, high, c, partSquare[part]);
+        float[] s = partSquare[part];
+        rows(terms, x, first + part, end, PARTS, parameters, high, c, s);
       }
     }
-    Arrays.fill(cross, 0);
-    Arrays.fill(square, 0);
-    for (int part = 0; part < PARTS; part++) {
-      add(partCross[part], cross);
-      add(partSquare[part], square);
-    }
-    for (int row = whole; row < rows; row++) {
-      Arrays.fill(partCross[0], 0);
-      Arrays.fill(partSquare[0], 0);
-      rows(codes, x, row, row + 1, 1, inverse, high, partCross[0], partSquare[0]);
-      add(partCross[0], cross);
-      add(partSquare[0], square);
+    fold(partCross, cross);
+    fold(partSquare, square);
+    rows(terms, x, whole, rows, 1, parameters, high, cross, square);
+  }
+
+  private static void fold(float[][] parts, float[] sums) {
+    for (int s = 0; s < parts[0].length; s++) {
+      sums[s] = ((parts[0][s] + parts[1][s]) + parts[2][s]) + parts[3][s];
     }
   }
 
-  private void add(float[] part, float[] sums) {
-    for (int s = 0; s < columns; s++) {
-      sums[s] += part[s];
-    }
-  }
-
-  /** Adds what some rows contribute. */
   private void rows(
-      Codes codes,
+      Terms terms,
       float[] x,
       int first,
       int end,
       int by,
-      float[] inverse,
+      float[] parameters,
       float high,
       float[] c,
       float[] s) {
@@ -116,12 +105,14 @@ final class ColumnFit {
     int last = end * columns;
     for (int column = 0; column < columns; column += LaneMath.WIDTH) {
       int start = first * columns + column;
-      switch (codes) {
-        case NEAREST -> nearest(x, start, last, stride, inverse, high, column, c, s);
-        case EVEN -> even(x, start, last, stride, inverse, high, column, c, s);
-        case TERNARY -> ternary(x, start, last, stride, inverse, ABOVE_HALF, column, c, s);
-        case TERNARY_FROM_HALF -> ternary(x, start, last, stride, inverse, 0.5f, column, c, s);
+      switch (terms) {
+        case NEAREST -> nearest(x, start, last, stride, parameters, high, column, c, s);
+        case EVEN -> even(x, start, last, stride, parameters, high, column, c, s);
+        case ABOVE -> above(x, start, last, stride, parameters, column, c, s);
+        case FROM -> from(x, start, last, stride, parameters, column, c, s);
         case SIGN -> signs(x, start, last, stride, column, c, s);
+        case VALUE -> values(x, start, last, stride, column, c, s);
+        case DISTANCE -> distances(x, start, last, stride, parameters, column, s);
       }
     }
   }
@@ -131,17 +122,17 @@ final class ColumnFit {
       int start,
       int last,
       int stride,
-      float[] inverse,
+      float[] parameters,
       float high,
       int column,
       float[] cross,
       float[] square) {
-    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector inverse = FloatVector.fromArray(LaneMath.FLOATS, parameters, column);
     FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
     FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
-      FloatVector q = code(v.mul(scale), high);
+      FloatVector q = code(v.mul(inverse), high);
       c = c.add(v.mul(q));
       s = s.add(q.mul(q));
     }
@@ -154,18 +145,17 @@ final class ColumnFit {
       int start,
       int last,
       int stride,
-      float[] inverse,
+      float[] parameters,
       float high,
       int column,
       float[] cross,
       float[] square) {
-    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector inverse = FloatVector.fromArray(LaneMath.FLOATS, parameters, column);
     FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
     FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
-      FloatVector ratio = v.mul(scale);
-      FloatVector q = LaneMath.nearestSmall(ratio.blend(high, ratio.compare(GT, high)));
+      FloatVector q = LaneBits.nearest(v.mul(inverse), 0, high);
       c = c.add(v.mul(q));
       s = s.add(q.mul(q));
     }
@@ -173,24 +163,47 @@ final class ColumnFit {
     s.intoArray(square, column);
   }
 
-  private static void ternary(
+  private static void above(
       float[] x,
       int start,
       int last,
       int stride,
-      float[] inverse,
-      float least,
+      float[] parameters,
       int column,
       float[] cross,
       float[] square) {
-    FloatVector scale = FloatVector.fromArray(LaneMath.FLOATS, inverse, column);
+    FloatVector border = FloatVector.fromArray(LaneMath.FLOATS, parameters, column);
+    IntVector edge = border.reinterpretAsInts();
     FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
     FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
     for (int at = start; at < last; at += stride) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
-      FloatVector q = LaneMath.ZERO.blend(1, v.mul(scale).compare(GE, least));
-      c = c.add(v.mul(q));
-      s = s.add(q);
+      IntVector on = LaneBits.less(edge, v.reinterpretAsInts());
+      c = c.add(LaneBits.keep(on, v));
+      s = s.add(LaneBits.one(on));
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  private static void from(
+      float[] x,
+      int start,
+      int last,
+      int stride,
+      float[] parameters,
+      int column,
+      float[] cross,
+      float[] square) {
+    FloatVector border = FloatVector.fromArray(LaneMath.FLOATS, parameters, column);
+    IntVector edge = border.reinterpretAsInts();
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
+    for (int at = start; at < last; at += stride) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at).abs();
+      IntVector on = LaneBits.less(v.reinterpretAsInts(), edge).not();
+      c = c.add(LaneBits.keep(on, v));
+      s = s.add(LaneBits.one(on));
     }
     c.intoArray(cross, column);
     s.intoArray(square, column);
@@ -208,11 +221,32 @@ final class ColumnFit {
     s.intoArray(square, column);
   }
 
-  /** {@code min(floor(ratio + 1/2), high)}. */
+  private static void values(
+      float[] x, int start, int last, int stride, int column, float[] cross, float[] square) {
+    FloatVector c = FloatVector.fromArray(LaneMath.FLOATS, cross, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
+    for (int at = start; at < last; at += stride) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, at);
+      c = c.add(v);
+      s = s.add(v.abs());
+    }
+    c.intoArray(cross, column);
+    s.intoArray(square, column);
+  }
+
+  private static void distances(
+      float[] x, int start, int last, int stride, float[] parameters, int column, float[] square) {
+    FloatVector mean = FloatVector.fromArray(LaneMath.FLOATS, parameters, column);
+    FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, square, column);
+    for (int at = start; at < last; at += stride) {
+      FloatVector d = FloatVector.fromArray(LaneMath.FLOATS, x, at).sub(mean);
+      s = s.add(d.mul(d));
+    }
+    s.intoArray(square, column);
+  }
+
+  /** {@code min(floor(ratio + 1/2), high)}; NaN gives {@code high}. */
   static FloatVector code(FloatVector ratio, float high) {
-    FloatVector t = ratio.add(0.5f);
-    t = t.blend(high, t.compare(GT, high));
-    FloatVector near = LaneMath.nearestSmall(t);
-    return near.sub(LaneMath.ONE, near.compare(GT, t));
+    return LaneBits.floor(LaneBits.rectify(ratio.add(LaneMath.HALF), high));
   }
 }

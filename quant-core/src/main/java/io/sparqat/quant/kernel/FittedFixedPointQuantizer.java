@@ -4,6 +4,7 @@ import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.QuantizedBits;
 import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +28,13 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   private final float high;
   private final float @Nullable [] frozen;
 
+  /** Whether the codes are the rounded magnitudes, small and with the sign of the input. */
+  private final boolean plain;
+
   private @Nullable FittedScale fit;
-  private float[] quotients = {};
-  private float[] normalized = quotients;
+  private float[] normalized = {};
   private float[] code = {};
+  private float[] inverses = {};
 
   FittedFixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
@@ -44,6 +48,8 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     high = signed ? symmetricHigh : codes - 1;
     levels = signed ? 2 * high : high;
     frozen = spec.postTrainingScale().isEmpty() ? null : frozen();
+    boolean positive = spec.postTrainingScale().stream().allMatch(value -> value > 0);
+    plain = signed && !sign && high < RoundClip.MAGIC_LIMIT && positive;
   }
 
   private float[] frozen() {
@@ -65,22 +71,17 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     prepare(newShape, n);
     boolean stochastic =
         !semantics.qkeras() && spec.useStochasticRounding() && draw.training() && !sign;
-    normalized = normalize(x, n);
-    float[] run;
-    if (frozen != null) {
-      run = frozenRun(frozen);
-    } else {
-      run = fitted(n);
-    }
-    if (!stochastic && signed && !sign && exact() && high < RoundClip.MAGIC_LIMIT) {
-      writeExactly(run, y, n);
+    float[] source = normalize(x, n);
+    float[] run = frozen != null ? frozenRun(frozen) : fitted(source, n);
+    if (!stochastic && plain && exact()) {
+      writeExactly(source, run, y, n);
     } else {
       if (stochastic) {
-        encodeAtRandom(run, n, CounterRandom.key(draw, 0));
+        encodeAtRandom(source, run, n, CounterRandom.key(draw, 0));
       } else {
-        encode(run, n);
+        encode(source, run, n);
       }
-      write(run, y, n);
+      write(source, run, y, n);
     }
     report();
   }
@@ -90,39 +91,51 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     scaled(gradientFactor(), g, dx, size(shape));
   }
 
-  /** The values over the integer part; the values themselves where that is 1. */
+  /** The input over the power of the integer bits; the input itself where that is 1. */
   private float[] normalize(float[] x, int n) {
     if (semantics.qkeras() || integerPowers.length > 1) {
       for (int i = 0; i < n; i++) {
         float v = x[i] / integerPowers[i % integerPowers.length];
-        quotients[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
+        normalized[i] = semantics.qkeras() ? Float32Math.flush(v) : v;
       }
-      return quotients;
+      return normalized;
     }
     if (integerPowers[0] == 1) {
       return x;
     }
     float inverse = 1 / integerPowers[0];
     for (int i = 0; i < n; i++) {
-      quotients[i] = x[i] * inverse;
+      normalized[i] = x[i] * inverse;
     }
-    return quotients;
+    return normalized;
   }
 
   /** Codes and values in one pass. */
-  private void writeExactly(float[] run, float[] y, int n) {
+  private void writeExactly(float[] source, float[] run, float[] y, int n) {
     float power = integerPowers.length == 1 ? integerPowers[0] : 1;
+    boolean invertible =
+        frozen == null
+            && powerOfTwo
+            && PowersOfTwo.invert(run, Objects.requireNonNull(fit).period(), inverses);
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
       int whole = LaneMath.whole(count);
-      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
-        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, normalized, from + j);
-        FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
-        FloatVector magnitude = ColumnFit.code(v.abs().div(s), high);
-        withSign(magnitude.mul(s).mul(power), v).add(0f).intoArray(y, from + j);
+      if (invertible) {
+        for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+          FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, source, from + j);
+          FloatVector ratio = v.mul(FloatVector.fromArray(LaneMath.FLOATS, inverses, j));
+          FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+          value(v, ratio, s, power).intoArray(y, from + j);
+        }
+      } else {
+        for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+          FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, source, from + j);
+          FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
+          value(v, v.div(s), s, power).intoArray(y, from + j);
+        }
       }
       for (int j = whole; j < count; j++) {
-        float v = normalized[from + j];
+        float v = source[from + j];
         float magnitude = Float32Math.roundHalfUp(Math.abs(v) / run[j]);
         float value = Math.min(magnitude, high) * run[j] * power;
         y[from + j] = v == 0 ? 0 : (v < 0 ? -value : value) + 0f;
@@ -131,6 +144,14 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     for (int i = 0; i < n && integerPowers.length > 1; i++) {
       y[i] *= integerPowers[i % integerPowers.length];
     }
+  }
+
+  /** The code of {@code v / s} times the scale, with the sign of {@code v}; never -0. */
+  private FloatVector value(FloatVector v, FloatVector ratio, FloatVector s, float power) {
+    FloatVector magnitude = ColumnFit.code(ratio.abs(), high).mul(s).mul(power);
+    FloatVector signed = LaneBits.signed(magnitude, v).add(0f);
+    IntVector zero = LaneBits.less(LaneBits.magnitude(v), 1); // also over a scale of 0
+    return LaneBits.drop(zero, LaneBits.keepNan(signed, ratio));
   }
 
   private void prepare(int[] newShape, int n) {
@@ -142,8 +163,9 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       checkChannels("post_training_scale", frozen, newShape);
     }
     fit = layout(shape);
-    quotients = new float[n];
+    normalized = new float[n];
     code = new float[n];
+    inverses = new float[fit.run().length];
     scale = frozen != null ? frozen : new float[fit.values().length];
   }
 
@@ -165,28 +187,29 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     return new FittedScale(fitted, one, fitted, spec.scale());
   }
 
-  private float[] fitted(int n) {
+  private float[] fitted(float[] source, int n) {
     FittedScale fitting = Objects.requireNonNull(fit);
     if (sign) {
-      fitting.startFromLargest(normalized, true, 1);
+      fitting.startFromLargest(source, true, 1);
       if (signed && fitting.columns()) {
-        fitting.leastSquaresOfColumns(ColumnFit.Codes.SIGN, normalized, 1, powerOfTwo);
+        fitting.leastSquaresOfColumns(ColumnFit.Terms.SIGN, source, 1, powerOfTwo);
         return fitting.run();
       }
-      encode(fitting.run(), n);
-      fitting.leastSquares(normalized, code, powerOfTwo);
+      encode(source, fitting.run(), n);
+      fitting.leastSquares(source, code, powerOfTwo);
       return fitting.run();
     }
-    fitting.startFromLargest(normalized, signed, signed ? 2 * (1 / levels) : 1 / levels);
+    fitting.startFromLargest(source, signed, signed ? 2 * (1 / levels) : 1 / levels);
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
       boolean fused = signed && high < RoundClip.MAGIC_LIMIT && fitting.columns();
-      for (int round = 0; round < ROUNDS; round++) {
+      boolean changed = true;
+      for (int round = 0; round < ROUNDS && changed; round++) {
         if (fused) {
-          fitting.leastSquaresOfColumns(ColumnFit.Codes.NEAREST, normalized, high, true);
+          changed = fitting.leastSquaresOfColumns(ColumnFit.Terms.NEAREST, source, high, true);
         } else {
-          encode(fitting.run(), n);
-          fitting.leastSquares(normalized, code, true);
+          encode(source, fitting.run(), n);
+          changed = fitting.leastSquares(source, code, true);
         }
       }
     }
@@ -202,10 +225,10 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   }
 
   /** The codes of the tensor: integers, with the sign where there is one. */
-  private void encode(float[] run, int n) {
+  private void encode(float[] source, float[] run, int n) {
     if (sign) {
       for (int i = 0; i < n; i++) {
-        float one = Float32Math.signOrOne(normalized[i]);
+        float one = Float32Math.signOrOne(source[i]);
         code[i] = signed ? one : (one + 1) / 2;
       }
       return;
@@ -215,12 +238,15 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       int count = Math.min(run.length, n - from);
       int whole = vectors ? LaneMath.whole(count) : 0;
       for (int j = 0; j < whole; j += LaneMath.WIDTH) {
-        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, normalized, from + j);
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, source, from + j);
         FloatVector s = FloatVector.fromArray(LaneMath.FLOATS, run, j);
-        withSign(ColumnFit.code(v.abs().div(s), high), v).intoArray(code, from + j);
+        FloatVector magnitude = ColumnFit.code(v.abs().div(s), high);
+        IntVector zero = LaneBits.less(LaneBits.magnitude(v), 1);
+        FloatVector rounded = LaneBits.keepNan(LaneBits.signed(magnitude, v), v);
+        LaneBits.drop(zero, rounded).intoArray(code, from + j);
       }
       for (int j = whole; j < count; j++) {
-        float v = normalized[from + j];
+        float v = source[from + j];
         float magnitude = Float32Math.roundHalfUp(Math.abs(v) / run[j]);
         float clipped = magnitude < high ? magnitude : high;
         float s = Float32Math.sign(v);
@@ -229,21 +255,16 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
     }
   }
 
-  /** A magnitude with the sign of {@code v}; 0 where that is 0. */
-  private static FloatVector withSign(FloatVector magnitude, FloatVector v) {
-    return magnitude.blend(magnitude.neg(), v.lt(0)).blend(LaneMath.ZERO, v.eq(0));
-  }
-
-  private void encodeAtRandom(float[] run, int n, int key) {
+  private void encodeAtRandom(float[] source, float[] run, int n, int key) {
     for (int i = 0; i < n; i++) {
-      float v = normalized[i];
+      float v = source[i];
       float ratio = run[i % run.length] == 0 ? 0 : v / run[i % run.length];
       float rounded = RoundClip.stochastic(ratio, 1, CounterRandom.uniform(key, i));
       code[i] = RoundClip.clip(rounded, signed ? -high : 0, high);
     }
   }
 
-  private void write(float[] run, float[] y, int n) {
+  private void write(float[] source, float[] run, float[] y, int n) {
     boolean exact = exact();
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
@@ -253,8 +274,8 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
         float level = power * code[i] / codes;
         y[i] =
             exact || useSte
-                ? blend(exact, true, noiseFactor, 0, power * normalized[i], run[j] * codes * level)
-                : cleanFactor * (power * normalized[i]) + noiseFactor * (run[j] * codes) * level;
+                ? blend(exact, true, noiseFactor, 0, power * source[i], run[j] * codes * level)
+                : cleanFactor * (power * source[i]) + noiseFactor * (run[j] * codes) * level;
       }
     }
   }

@@ -5,12 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The scales of one tensor while they are fitted: started from the largest value of each channel,
- * then refined by least squares, {@code s = mean(x q) / (mean(q q) + epsilon)}.
+ * then refined by least squares, {@code s = mean(x q) / (mean(q q) + epsilon)}. Where a round of
+ * least squares changes no scale, neither would those after it, so callers stop there.
  */
 final class FittedScale {
-  /** Runs at least this long keep the inner loops of the kernels busy. */
-  private static final int SHORTEST_RUN = 512;
-
   /** Scales whose reciprocal is a normal power of two. */
   private static final float LARGEST_INVERTIBLE = 0x1p126f;
 
@@ -21,7 +19,8 @@ final class FittedScale {
   private final float[] values;
   private final float[] run;
   private final int @Nullable [] runIndex;
-  private final float[] products;
+  private final int size;
+  private float[] products = {};
   private @Nullable ColumnFit columnFit;
   private final float[] initialValues;
   private final float[] crossMeans;
@@ -44,10 +43,9 @@ final class FittedScale {
     initialValues = new float[initial.scales()];
     crossMeans = new float[groups.scales()];
     squareMeans = new float[groups.scales()];
-    products = new float[layout.size()];
+    size = layout.size();
     if (layout.cyclic()) {
-      int length = values.length * Math.max(1, (SHORTEST_RUN + values.length - 1) / values.length);
-      run = new float[length];
+      run = new float[Cycle.length(values.length, size)];
       runIndex = null;
     } else {
       run = new float[layout.size()];
@@ -79,11 +77,14 @@ final class FittedScale {
         run[i] = values[runIndex[i]];
       }
     } else {
-      for (int from = 0; from < run.length; from += values.length) {
-        System.arraycopy(values, 0, run, from, values.length);
-      }
+      Cycle.fill(run, values, 0);
     }
     return run;
+  }
+
+  /** After how many elements {@link #run} repeats. */
+  int period() {
+    return runIndex == null ? values.length : run.length;
   }
 
   /** Sets each scale to the largest value, or magnitude, of its elements times a factor. */
@@ -106,59 +107,76 @@ final class FittedScale {
     return runIndex == null
         && groupOf.length == crossMeans.length
         && groups.cyclic()
-        && ColumnFit.covers(products.length / values.length, values.length);
+        && ColumnFit.covers(size / values.length, values.length);
   }
 
   /**
-   * {@link #leastSquares} in one pass, with codes that follow from the present scales; of powers of
-   * two only, but for {@link ColumnFit.Codes#SIGN}, which needs no scale.
+   * {@link #leastSquares} in one pass, with codes that follow from the present scales. Codes that
+   * are rounded need powers of two.
+   *
+   * @return whether a scale changed
    */
-  void leastSquaresOfColumns(ColumnFit.Codes codes, float[] x, float high, boolean powersOfTwo) {
+  boolean leastSquaresOfColumns(ColumnFit.Terms terms, float[] x, float high, boolean powersOfTwo) {
     int count = values.length;
     for (int s = 0; s < count; s++) {
-      initialValues[s] = 1 / Math.min(values[s], LARGEST_INVERTIBLE);
+      float bounded = Math.min(values[s], LARGEST_INVERTIBLE);
+      initialValues[s] =
+          switch (terms) {
+            case ABOVE -> bounded / 2;
+            case FROM -> values[s] / 2;
+            default -> 1 / bounded;
+          };
     }
-    int rows = products.length / count;
+    int rows = size / count;
     ColumnFit current = columnFit;
     if (current == null) {
       current = new ColumnFit(rows, count, crossMeans, squareMeans);
       columnFit = current;
     }
-    current.sums(codes, x, initialValues, high);
+    current.sums(terms, x, initialValues, high);
     for (int s = 0; s < count; s++) {
       crossMeans[s] /= rows;
       squareMeans[s] /= rows;
     }
-    finish(powersOfTwo);
+    return finish(powersOfTwo);
   }
 
-  /** Fits the scales of {@code x} to its codes; rounded to bounded powers of two if asked. */
-  void leastSquares(float[] x, float[] codes, boolean powersOfTwo) {
-    int n = products.length;
-    for (int i = 0; i < n; i++) {
+  /**
+   * Fits the scales of {@code x} to its codes; rounded to bounded powers of two if asked.
+   *
+   * @return whether a scale changed
+   */
+  boolean leastSquares(float[] x, float[] codes, boolean powersOfTwo) {
+    if (products.length < size) {
+      products = new float[size];
+    }
+    for (int i = 0; i < size; i++) {
       products[i] = x[i] * codes[i];
     }
     groups.means(products, crossMeans);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; i < size; i++) {
       products[i] = codes[i] * codes[i];
     }
     groups.means(products, squareMeans);
-    finish(powersOfTwo);
+    return finish(powersOfTwo);
   }
 
   /** The scales from the means of the products. */
-  private void finish(boolean powersOfTwo) {
+  private boolean finish(boolean powersOfTwo) {
     for (int g = 0; g < crossMeans.length; g++) {
       crossMeans[g] /= squareMeans[g] + Float32Math.EPSILON;
     }
+    boolean changed = false;
     for (int s = 0; s < values.length; s++) {
       float scale = crossMeans[groupOf[s]];
       if (powersOfTwo) {
         scale = Float32Math.nearestPowerOfTwo(scale, ScaleLayout.onLanes(s, values.length));
         scale = Math.min(Math.max(scale, lowest), highest);
       }
+      changed |= Float.compare(scale, values[s]) != 0;
       values[s] = scale;
     }
+    return changed;
   }
 
   /** For each scale of one layout the scale of the other that its elements have. */

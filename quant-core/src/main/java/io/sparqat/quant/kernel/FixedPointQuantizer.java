@@ -18,6 +18,9 @@ final class FixedPointQuantizer extends BoundQuantizer {
   private final float high;
   private final boolean stochastic;
 
+  /** The uniform numbers of a tile. */
+  private final float[] drawn;
+
   FixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
     alpha = given(spec.alpha());
@@ -34,6 +37,7 @@ final class FixedPointQuantizer extends BoundQuantizer {
     low = spec.keepNegative() ? -codes + (spec.symmetric() ? 1 : 0) : 0;
     high = codes - 1;
     stochastic = spec.useStochasticRounding();
+    drawn = new float[stochastic ? LaneMath.TILE : 0];
   }
 
   static float[] powers(java.util.List<Double> exponents) {
@@ -82,12 +86,13 @@ final class FixedPointQuantizer extends BoundQuantizer {
   private void exactly(float[] x, float[] y, int n) {
     float toCode = codes / integerPowers[0];
     float step = alpha[0] * (integerPowers[0] / codes);
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
-      LaneMath.nearestSmall(LaneMath.clip(code, low, high)).mul(step).intoArray(y, i);
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector value = LaneBits.nearest(v.mul(toCode), low, high).mul(step);
+      LaneBits.keepNan(value, v).intoArray(y, i);
     }
-    for (int i = whole; i < n; i++) {
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
       y[i] = RoundClip.nearestSmall(RoundClip.clip(x[i] * toCode, low, high)) * step;
     }
   }
@@ -128,19 +133,35 @@ final class FixedPointQuantizer extends BoundQuantizer {
   }
 
   private void stochastic(float[] x, float[] y, int n, int key) {
-    boolean exact = exact();
-    int whole = exact && uniform && high < RoundClip.MAGIC_LIMIT ? LaneMath.whole(n) : 0;
+    boolean narrow = exact() && uniform && high < RoundClip.MAGIC_LIMIT;
+    for (int from = 0; from < n; from += LaneMath.TILE) {
+      int count = Math.min(LaneMath.TILE, n - from);
+      LaneMath.uniform(key, from, drawn, count);
+      int whole = narrow ? LaneMath.whole(count) : 0;
+      atRandom(x, y, from, whole);
+      atRandom(x, y, from, whole, count);
+    }
+  }
+
+  /** One scale, few bits, full quantization: whole vectors of a tile. */
+  private void atRandom(float[] x, float[] y, int from, int whole) {
     float toCode = codes / integerPowers[0];
     float step = alpha[0] * (integerPowers[0] / codes);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector code =
-          LaneMath.clip(FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode), low, high);
-      LaneMath.stochastic(code, LaneMath.uniform(key, i)).mul(step).add(0f).intoArray(y, i);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).mul(toCode);
+      FloatVector uniform = FloatVector.fromArray(LaneMath.FLOATS, drawn, j);
+      FloatVector code = LaneMath.stochastic(LaneBits.clip(v, low, high), uniform);
+      FloatVector value = code.mul(step).add(LaneMath.ZERO);
+      LaneBits.keepNan(value, v).intoArray(y, from + j);
     }
-    for (int i = whole; i < n; i++) {
+  }
+
+  private void atRandom(float[] x, float[] y, int from, int first, int end) {
+    boolean exact = exact();
+    for (int j = first; j < end; j++) {
+      int i = from + j;
       float power = integerPowers[i % integerPowers.length];
-      float code = x[i] * codes / power;
-      float rounded = RoundClip.stochastic(code, 1, CounterRandom.uniform(key, i));
+      float rounded = RoundClip.stochastic(x[i] * codes / power, 1, drawn[j]);
       float value = alpha[i % alpha.length] * (power * RoundClip.clip(rounded, low, high) / codes);
       y[i] = blend(exact, useSte, noiseFactor, cleanFactor, x[i], value);
     }

@@ -1,17 +1,15 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import io.sparqat.quant.spec.QuantizedBits;
 import io.sparqat.quant.spec.QuantizedHswish;
 import java.util.List;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** {@code quantized_hswish}: {@code x relu6(x + shift) / bound}, then {@code quantized_bits}. */
 final class HswishQuantizer implements Quantizer {
   private final QuantizedHswish spec;
-  private final Quantizer bits;
+  private final BoundQuantizer bits;
   private final float shift;
   private final float bound;
   private final float inverseBound;
@@ -22,19 +20,21 @@ final class HswishQuantizer implements Quantizer {
     shift = (float) spec.reluShift();
     bound = (float) spec.reluUpperBound();
     inverseBound = 1 / bound;
+    QuantizedBits plain =
+        new QuantizedBits(
+            spec.bits(),
+            spec.integer(),
+            spec.symmetric(),
+            true,
+            spec.alpha(),
+            spec.useStochasticRounding(),
+            spec.scale(),
+            List.of(),
+            spec.noise());
     bits =
-        new QuantizerFactory(semantics)
-            .visit(
-                new QuantizedBits(
-                    spec.bits(),
-                    spec.integer(),
-                    spec.symmetric(),
-                    true,
-                    spec.alpha(),
-                    spec.useStochasticRounding(),
-                    spec.scale(),
-                    List.of(),
-                    spec.noise()));
+        spec.alpha().automatic()
+            ? new FittedFixedPointQuantizer(plain, semantics)
+            : new FixedPointQuantizer(plain, semantics);
   }
 
   @Override
@@ -53,12 +53,13 @@ final class HswishQuantizer implements Quantizer {
     if (curve.length < n) {
       curve = new float[n];
     }
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
-      v.mul(rectified(v.add(shift)).mul(inverseBound)).intoArray(curve, i);
+      FloatVector ramp = LaneBits.rectify(v.add(shift), bound);
+      v.mul(ramp.mul(inverseBound)).intoArray(curve, i);
     }
-    for (int i = whole; i < n; i++) {
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
       float v = x[i];
       curve[i] = v * (rectified(v + shift) * inverseBound);
     }
@@ -67,22 +68,26 @@ final class HswishQuantizer implements Quantizer {
 
   @Override
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
-    bits.gradient(x, shape, g, dx);
+    float factor = bits.gradientFactor(); // all that the rounding does to a gradient
+    IntVector limit = LaneBits.bits(bound);
     int n = BoundQuantizer.size(shape);
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
       FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
       FloatVector at = v.add(shift);
-      FloatVector upstream = FloatVector.fromArray(LaneMath.FLOATS, dx, i).mul(inverseBound);
-      FloatVector positive = LaneMath.ZERO.blend(LaneMath.ONE, at.compare(GT, 0));
-      FloatVector inside =
-          LaneMath.ZERO.blend(upstream.mul(v).mul(positive), at.compare(LE, bound));
-      upstream.mul(rectified(at)).add(inside).intoArray(dx, i);
+      FloatVector upstream = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
+      upstream = upstream.mul(inverseBound);
+      IntVector raised = LaneBits.raised(at);
+      FloatVector positive = LaneBits.one(LaneBits.less(LaneBits.ZERO, raised));
+      FloatVector inside = upstream.mul(v).mul(positive);
+      inside = LaneBits.drop(LaneBits.less(limit, raised), inside);
+      FloatVector ramp = raised.min(limit).reinterpretAsFloats();
+      upstream.mul(ramp).add(inside).intoArray(dx, i);
     }
-    for (int i = whole; i < n; i++) {
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
       float v = x[i];
       float at = v + shift;
-      float upstream = dx[i] * inverseBound;
+      float upstream = factor * g[i] * inverseBound;
       float inside = at <= bound ? upstream * v * (at > 0 ? 1 : 0) : 0;
       dx[i] = upstream * rectified(at) + inside;
     }
@@ -96,11 +101,6 @@ final class HswishQuantizer implements Quantizer {
   @Override
   public void qnoiseFactor(float factor) {
     bits.qnoiseFactor(factor);
-  }
-
-  private FloatVector rectified(FloatVector at) {
-    FloatVector raised = at.blend(0, at.lt(0));
-    return FloatVector.broadcast(LaneMath.FLOATS, bound).blend(raised, at.compare(LE, bound));
   }
 
   private float rectified(float at) {

@@ -1,8 +1,5 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -24,22 +21,35 @@ public enum InternalSigmoid {
    * @param onLanes see {@link Float32Math#logarithm}
    */
   float value(float x, boolean onLanes) {
-    return switch (this) {
-      case HARD -> ramp(0.5f, x);
-      case SMOOTH -> ramp(0.1875f, x);
-      case REAL -> Float32Math.logistic(x, onLanes);
-    };
+    return this == REAL ? Float32Math.logistic(x, onLanes) : ramp(x);
+  }
+
+  /** The function's value; the logistic function saturates from 80 on. */
+  float value(float x) {
+    return this == REAL ? LaneMath.logistic(x) : ramp(x);
   }
 
   /**
    * {@code g} times the derivative at {@code x}; 1 at both ends of a ramp, as TensorFlow has it.
    */
   float gradient(float x, float g, boolean onLanes) {
-    return switch (this) {
-      case HARD -> rampGradient(0.5f, x, g);
-      case SMOOTH -> rampGradient(0.1875f, x, g);
-      case REAL -> logisticGradient(Float32Math.logistic(x, onLanes), g);
-    };
+    return this == REAL
+        ? logisticGradient(Float32Math.logistic(x, onLanes), g)
+        : rampGradient(x, g);
+  }
+
+  /** {@code g} times the derivative at {@code x}, with {@link #value(float)}. */
+  float gradient(float x, float g) {
+    return this == REAL ? logisticGradient(LaneMath.logistic(x), g) : rampGradient(x, g);
+  }
+
+  /** {@link #gradient(float, float)} of a vector. */
+  FloatVector gradient(FloatVector v, FloatVector g) {
+    if (this == REAL) {
+      FloatVector value = LaneMath.logistic(v);
+      return g.mul(value.mul(LaneMath.ONE.sub(value)));
+    }
+    return LaneBits.drop(LaneBits.offUnit(v.mul(slope()).add(LaneMath.HALF)), g.mul(slope()));
   }
 
   /** {@code g} times the logistic function's derivative, from its value. */
@@ -47,54 +57,45 @@ public enum InternalSigmoid {
     return g * (value * (1 - value));
   }
 
-  /** {@link #value} of {@code n} values; the two arrays may be the same. */
-  void values(float[] x, float[] out, int n) {
-    switch (this) {
-      case HARD -> LaneMath.ramp(0.5f, x, out, n);
-      case SMOOTH -> LaneMath.ramp(0.1875f, x, out, n);
-      case REAL -> LaneMath.logistic(x, out, n);
-    }
-  }
-
   /** {@link #gradient} of {@code n} values; {@code g} and {@code dx} may be the same array. */
   void gradients(float[] x, float[] g, float[] dx, int n) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      gradient(v, FloatVector.fromArray(LaneMath.FLOATS, g, i)).intoArray(dx, i);
+    }
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
+      dx[i] = gradient(x[i], g[i]);
+    }
+  }
+
+  /** {@link #value(float)} of {@code count} values; the places may be the same. */
+  void values(float[] x, int from, float[] out, int to, int count) {
     if (this == REAL) {
-      logisticGradients(x, g, dx, n);
-    } else {
-      rampGradients(this == HARD ? 0.5f : 0.1875f, x, g, dx, n);
+      LaneMath.logistic(x, from, out, to, count);
+      return;
+    }
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
+      LaneMath.ramp(slope(), v).intoArray(out, to + j);
+    }
+    for (int j = whole; j < count; j++) {
+      out[to + j] = ramp(x[from + j]);
     }
   }
 
-  private static void logisticGradients(float[] x, float[] g, float[] dx, int n) {
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector value = LaneMath.logistic(FloatVector.fromArray(LaneMath.FLOATS, x, i));
-      FloatVector slope = value.mul(LaneMath.ONE.sub(value));
-      FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(slope).intoArray(dx, i);
-    }
-    for (int i = whole; i < n; i++) {
-      dx[i] = logisticGradient(Float32Math.logistic(x[i], true), g[i]);
-    }
+  /** The slope of a ramp. */
+  float slope() {
+    return this == SMOOTH ? 0.1875f : 0.5f;
   }
 
-  private static void rampGradients(float slope, float[] x, float[] g, float[] dx, int n) {
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector ramp = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(slope).add(0.5f);
-      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(slope);
-      LaneMath.ZERO.blend(passed, ramp.compare(GE, 0).and(ramp.compare(LE, 1))).intoArray(dx, i);
-    }
-    for (int i = whole; i < n; i++) {
-      dx[i] = rampGradient(slope, x[i], g[i]);
-    }
+  private float ramp(float x) {
+    return Math.min(Math.max(slope() * x + 0.5f, 0), 1);
   }
 
-  private static float ramp(float slope, float x) {
-    return Math.min(Math.max(slope * x + 0.5f, 0), 1);
-  }
-
-  private static float rampGradient(float slope, float x, float g) {
-    float ramp = slope * x + 0.5f;
-    return ramp >= 0 && ramp <= 1 ? slope * g : 0;
+  private float rampGradient(float x, float g) {
+    float ramp = slope() * x + 0.5f;
+    return ramp >= 0 && ramp <= 1 ? slope() * g : 0;
   }
 }

@@ -7,6 +7,7 @@ import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.QuantizedLinear;
 import io.sparqat.quant.spec.ScaleRule;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,12 @@ final class LinearQuantizer extends BoundQuantizer {
   private float[] code = {};
   private float[] flipped = {};
   private float[] run;
+
+  /** One over each of {@link #run}. */
+  private float[] inverses = {};
+
+  /** Whether multiplying by {@link #inverses} is dividing. */
+  private boolean invertible;
 
   LinearQuantizer(QuantizedLinear spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
@@ -85,10 +92,11 @@ final class LinearQuantizer extends BoundQuantizer {
       int count = Math.min(run.length, n - from);
       int whole = exact && few && !random ? LaneMath.whole(count) : 0;
       for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
         FloatVector step = FloatVector.fromArray(LaneMath.FLOATS, run, j);
-        FloatVector ratio = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).div(step);
-        FloatVector shifted = LaneMath.clip(ratio, low, high).sub(shift);
-        LaneMath.nearestSmall(shifted).add(shift).mul(step).intoArray(y, from + j);
+        FloatVector ratio = ratio(v, step, j);
+        FloatVector code = LaneBits.nearest(ratio.sub(shift), low - shift, high - shift);
+        LaneBits.keepNan(code.add(shift).mul(step), ratio).intoArray(y, from + j);
       }
       for (int j = whole; j < count; j++) {
         float v = x[from + j];
@@ -106,6 +114,10 @@ final class LinearQuantizer extends BoundQuantizer {
   @Override
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
+    if (exact() && invertible) {
+      plainGradient(x, g, dx, n);
+      return;
+    }
     float noise = noiseFactor;
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
@@ -129,6 +141,33 @@ final class LinearQuantizer extends BoundQuantizer {
     }
   }
 
+  /** Steps that are powers of two leave the gradient as it is within the range. */
+  private void plainGradient(float[] x, float[] g, float[] dx, int n) {
+    int least = Float.floatToRawIntBits(Math.abs(low));
+    int most = Float.floatToRawIntBits(high);
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      int whole = LaneMath.whole(count);
+      for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+        FloatVector inverse = FloatVector.fromArray(LaneMath.FLOATS, inverses, j);
+        FloatVector ratio = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).mul(inverse);
+        IntVector below = LaneBits.negative(ratio);
+        IntVector limit = below.and(least - most).add(most);
+        IntVector outside = LaneBits.less(limit, LaneBits.magnitude(ratio));
+        FloatVector upstream = FloatVector.fromArray(LaneMath.FLOATS, g, from + j);
+        LaneBits.drop(outside, upstream).add(0f).intoArray(dx, from + j);
+      }
+      for (int j = whole; j < count; j++) {
+        float ratio = x[from + j] * inverses[j];
+        dx[from + j] = ratio >= low && ratio <= high ? g[from + j] + 0f : 0;
+      }
+    }
+  }
+
+  private FloatVector ratio(FloatVector v, FloatVector step, int j) {
+    return invertible ? v.mul(FloatVector.fromArray(LaneMath.FLOATS, inverses, j)) : v.div(step);
+  }
+
   private boolean few() {
     return high < RoundClip.MAGIC_LIMIT;
   }
@@ -139,11 +178,10 @@ final class LinearQuantizer extends BoundQuantizer {
     }
     checkChannels("integer or alpha", steps, newShape);
     if (!automatic) {
-      int repeats = Math.max(1, 512 / steps.length);
-      run = new float[repeats * steps.length];
-      for (int i = 0; i < run.length; i++) {
-        run[i] = steps[i % steps.length];
-      }
+      run = new float[Cycle.length(steps.length, n)];
+      Cycle.fill(run, steps, 0);
+      inverses = new float[run.length];
+      invertible = PowersOfTwo.invert(run, steps.length, inverses);
       return;
     }
     int rank = newShape.length;
@@ -154,6 +192,7 @@ final class LinearQuantizer extends BoundQuantizer {
     ScaleLayout layout = new ScaleLayout(newShape, kept);
     fit = new FittedScale(layout, layout, layout, ScaleRule.DEFAULT);
     code = new float[n];
+    inverses = new float[fit.run().length];
     scale = new float[layout.scales()];
     if (!semantics.qkeras() && spec.keepNegative() && low != -high) {
       negatives = new FittedScale(layout, layout, layout, ScaleRule.DEFAULT);
@@ -168,16 +207,20 @@ final class LinearQuantizer extends BoundQuantizer {
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
       int rounds = shift != 0 ? 1 : ROUNDS;
-      for (int round = 0; round < rounds; round++) {
-        if (low == -high && shift == 0 && !random && few() && fitting.columns() && exact()) {
-          fitting.leastSquaresOfColumns(ColumnFit.Codes.EVEN, x, high, true);
+      boolean fused =
+          low == -high && shift == 0 && !random && few() && fitting.columns() && exact();
+      boolean changed = true;
+      for (int round = 0; round < rounds && changed; round++) {
+        if (fused) {
+          changed = fitting.leastSquaresOfColumns(ColumnFit.Terms.EVEN, x, high, true);
         } else {
           encode(x, fitting.run(), n, random, CounterRandom.key(draw, round + 1));
-          fitting.leastSquares(x, code, true);
+          changed = fitting.leastSquares(x, code, true) || random;
         }
       }
     }
     run = fitting.run();
+    invertible = PowersOfTwo.invert(run, fitting.period(), inverses);
     for (int s = 0; s < values.length; s++) {
       scale[s] = values[s] / typeScale[s % typeScale.length];
     }

@@ -1,11 +1,8 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.GT;
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import io.sparqat.quant.spec.QuantizedRelu;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /** {@code quantized_relu}: unsigned fixed point, leaky with a slope, or a bounded sigmoid. */
 final class ReluQuantizer extends BoundQuantizer {
@@ -68,16 +65,21 @@ final class ReluQuantizer extends BoundQuantizer {
     float factor = gradientFactor();
     float below = slope;
     float least = semantics.qkeras() ? Float.MIN_NORMAL : Float.MIN_VALUE; // denormals are flushed
-    if (bounds.length == 1) {
+    if (bounds.length == 1 && bounds[0] >= 0) {
       float bound = bounds[0];
-      int whole = LaneMath.whole(n);
-      for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+      IntVector limit = LaneBits.bits(bound);
+      int first = Float.floatToRawIntBits(least);
+      int end = LaneMath.end(n);
+      for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
         FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
         FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
-        FloatVector ramp = passed.mul(below).blend(passed, v.compare(GE, least));
-        LaneMath.ZERO.blend(ramp, v.compare(LE, bound)).intoArray(dx, i);
+        IntVector raised = LaneBits.raised(v);
+        IntVector off = LaneBits.less(limit, raised);
+        IntVector leaking = LaneBits.less(raised, first);
+        FloatVector ramp = LaneBits.choose(leaking, passed.mul(below), passed);
+        LaneBits.drop(off, ramp).intoArray(dx, i);
       }
-      for (int i = whole; i < n; i++) {
+      for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
         float v = x[i];
         float passed = factor * g[i];
         dx[i] = v <= bound ? (v >= least ? passed : below * passed) : 0;
@@ -101,31 +103,41 @@ final class ReluQuantizer extends BoundQuantizer {
     }
   }
 
-  /** A plain ramp of few bits: the loop that becomes vector instructions. */
+  /** A plain ramp of few bits. */
   private void narrow(float[] x, float[] y, int n) {
     float toCode = codes / integerPowers[0];
     float step = integerPowers[0] / codes;
     float top = codes - 1;
+    if (exact()) {
+      exactly(toCode, step, top, x, y, n);
+      return;
+    }
     float bound = bounds[0];
     float limit = outputBound;
     float noise = noiseFactor;
     float clean = cleanFactor;
-    boolean exact = exact();
     boolean ste = useSte;
-    int whole = exact ? LaneMath.whole(n) : 0;
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
-      FloatVector value = LaneMath.nearestSmall(LaneMath.clip(code, 0, top)).mul(step);
-      value.blend(limit, value.compare(GT, limit)).intoArray(y, i);
-    }
-    for (int i = whole; i < n; i++) {
+    for (int i = 0; i < n; i++) {
       float v = x[i];
       float code = v * toCode;
-      float overflow = exact ? 0 : code * 0;
+      float overflow = code * 0; // NaN where QKeras's rounding takes Inf - Inf
       float rounded = RoundClip.nearestSmall(RoundClip.clip(code, 0, top)) + overflow;
       float value = Math.min(step * rounded, limit);
       float ramp = Math.min(Math.max(v, 0), bound);
-      y[i] = blend(exact, ste, noise, clean, ramp, value);
+      y[i] = blend(false, ste, noise, clean, ramp, value);
+    }
+  }
+
+  private void exactly(float toCode, float step, float top, float[] x, float[] y, int n) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector value = LaneBits.nearest(v.mul(toCode), 0, top).mul(step);
+      LaneBits.keepNan(LaneBits.rectify(value, outputBound), v).intoArray(y, i);
+    }
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
+      float code = RoundClip.nearestSmall(RoundClip.clip(x[i] * toCode, 0, top));
+      y[i] = Math.min(step * code, outputBound);
     }
   }
 
@@ -169,10 +181,11 @@ final class ReluQuantizer extends BoundQuantizer {
     float step = integerPowers[0] / codes;
     int whole = LaneMath.whole(n);
     for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector code = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(toCode);
-      FloatVector above = LaneMath.nearestSmall(LaneMath.clip(code, 0, codes - 1));
-      FloatVector below = LaneMath.nearestSmall(LaneMath.clip(code.mul(slope), -slope * codes, 0));
-      above.add(below).mul(step).intoArray(y, i);
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      FloatVector code = v.mul(toCode);
+      FloatVector above = LaneBits.nearest(code, 0, codes - 1);
+      FloatVector below = LaneBits.nearest(code.mul(slope), -slope * codes, 0);
+      LaneBits.keepNan(above.add(below).mul(step), v).intoArray(y, i);
     }
     return whole;
   }

@@ -29,7 +29,13 @@ final class SampledSignQuantizer extends BoundQuantizer {
   private @Nullable FittedScale fit;
   private @Nullable Deviation deviation;
   private float[] code = {};
+
+  /** What inputs are divided by, and what values are multiplied by. */
+  private float[] unit = {};
+
+  private float[] factor = {};
   private float[] chance = {};
+  private float[] drawn = {};
 
   SampledSignQuantizer(StochasticBinary spec, Semantics semantics) {
     this(spec, spec.alpha(), false, spec.temperature(), spec.useRealSigmoid(), semantics);
@@ -77,7 +83,7 @@ final class SampledSignQuantizer extends BoundQuantizer {
     if (fit != null && deviation != null) {
       spread = deviation.of(x);
       if (fit.columns() && !zeroOne) {
-        fit.leastSquaresOfColumns(ColumnFit.Codes.SIGN, x, 1, alpha.equals(Alpha.AUTO_PO2));
+        fit.leastSquaresOfColumns(ColumnFit.Terms.SIGN, x, 1, alpha.equals(Alpha.AUTO_PO2));
       } else {
         for (int i = 0; i < n; i++) {
           float sign = Float32Math.signOrOne(x[i]);
@@ -117,46 +123,50 @@ final class SampledSignQuantizer extends BoundQuantizer {
     }
   }
 
-  /** Draws by whole rows of scales: ratios, probabilities, then values. */
+  /** Ratios, probabilities, signs and values, one tile after the other. */
   private void sample(float[] x, float[] spread, float[] run, float[] y, int n, int key) {
-    if (chance.length < n) {
-      chance = new float[n];
-    }
     float epsilon = fit == null ? 0 : Float32Math.EPSILON;
-    if (spread.length == 1) {
-      float unit = spread[0] + epsilon;
-      for (int i = 0; i < n; i++) {
-        chance[i] = temperature * x[i] / unit;
-      }
+    int length = Cycle.length(Math.max(spread.length, run.length), n);
+    if (unit.length != length) {
+      unit = new float[length];
+      factor = new float[length];
+      chance = new float[length];
+      drawn = new float[length];
     }
-    for (int from = 0; from < n && spread.length > 1; from += spread.length) {
-      int count = Math.min(spread.length, n - from);
-      for (int j = 0; j < count; j++) {
-        chance[from + j] = temperature * x[from + j] / (spread[j] + epsilon);
-      }
+    Cycle.fill(unit, spread, epsilon);
+    Cycle.fill(factor, run, 0);
+    for (int from = 0; from < n; from += length) {
+      int count = Math.min(length, n - from);
+      ratios(x, from, count);
+      sigmoid.values(chance, 0, chance, 0, count);
+      LaneMath.uniform(key, from, drawn, count);
+      LaneMath.signs(chance, drawn, count);
+      values(y, from, count);
     }
-    sigmoid.values(chance, chance, n);
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector up = FloatVector.fromArray(LaneMath.FLOATS, chance, i);
-      LaneMath.signOrOne(up.sub(LaneMath.uniform(key, i))).intoArray(y, i);
+  }
+
+  private void ratios(float[] x, int from, int count) {
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).mul(temperature);
+      v.div(FloatVector.fromArray(LaneMath.FLOATS, unit, j)).intoArray(chance, j);
     }
-    for (int i = whole; i < n; i++) {
-      y[i] = Float32Math.signOrOne(chance[i] - CounterRandom.uniform(key, i));
+    for (int j = whole; j < count; j++) {
+      chance[j] = temperature * x[from + j] / unit[j];
     }
+  }
+
+  private void values(float[] y, int from, int count) {
     float offset = zeroOne ? 0.5f : 0;
     float half = zeroOne ? 0.5f : 1;
-    if (run.length == 1) {
-      float one = run[0];
-      for (int i = 0; i < n; i++) {
-        y[i] = (y[i] * half + offset) * one + 0f;
-      }
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector one = FloatVector.fromArray(LaneMath.FLOATS, chance, j).mul(half).add(offset);
+      FloatVector value = one.mul(FloatVector.fromArray(LaneMath.FLOATS, factor, j));
+      value.add(LaneMath.ZERO).intoArray(y, from + j);
     }
-    for (int from = 0; from < n && run.length > 1; from += run.length) {
-      int count = Math.min(run.length, n - from);
-      for (int j = 0; j < count; j++) {
-        y[from + j] = (y[from + j] * half + offset) * run[j] + 0f;
-      }
+    for (int j = whole; j < count; j++) {
+      y[from + j] = (chance[j] * half + offset) * factor[j] + 0f;
     }
   }
 

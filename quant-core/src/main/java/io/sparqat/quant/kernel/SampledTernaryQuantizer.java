@@ -29,6 +29,13 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
   private @Nullable FittedScale fit;
   private @Nullable Deviation deviation;
   private float[] code = {};
+
+  /** For each element of a cycle: its deviation, the border in deviations, and the scale. */
+  private float[] unit = {};
+
+  private float[] edge = {};
+  private float[] factor = {};
+  private float[] drawn = {};
   private float[] lowChance = {};
   private float[] highChance = {};
 
@@ -66,52 +73,72 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
     prepare(newShape, n);
     float[] run = alpha.automatic() ? fitted(x, n) : given;
     float[] spread = java.util.Objects.requireNonNull(deviation).of(x);
-    int low = CounterRandom.key(draw, 0);
-    int high = CounterRandom.key(draw, 1);
-    boolean exact = exact();
-    if (lowChance.length < n) {
-      lowChance = new float[n];
-      highChance = new float[n];
+    borders(run, spread, n);
+    sample(x, y, n, CounterRandom.key(draw, 0), CounterRandom.key(draw, 1));
+  }
+
+  /** What the sigmoids are taken of in deviations: half a scale, or the threshold. */
+  private void borders(float[] run, float[] spread, int n) {
+    int length = Cycle.length(Math.max(spread.length, run.length), n);
+    if (unit.length != length) {
+      unit = new float[length];
+      edge = new float[length];
+      factor = new float[length];
+      drawn = new float[length];
+      lowChance = new float[length];
+      highChance = new float[length];
     }
-    chances(x, run, spread, n);
-    sigmoid.values(lowChance, lowChance, n);
-    sigmoid.values(highChance, highChance, n);
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector p0 = FloatVector.fromArray(LaneMath.FLOATS, lowChance, i);
-      FloatVector p1 = FloatVector.fromArray(LaneMath.FLOATS, highChance, i);
-      FloatVector q0 = LaneMath.signOrOne(p0.sub(LaneMath.uniform(low, i)));
-      FloatVector q1 = LaneMath.signOrOne(p1.sub(LaneMath.uniform(high, i)));
-      q0.add(q1).mul(0.5f).intoArray(lowChance, i);
-    }
-    for (int i = whole; i < n; i++) {
-      float q0 = Float32Math.signOrOne(lowChance[i] - CounterRandom.uniform(low, i));
-      float q1 = Float32Math.signOrOne(highChance[i] - CounterRandom.uniform(high, i));
-      lowChance[i] = (q0 + q1) / 2;
-    }
-    for (int from = 0; from < n; from += run.length) {
-      int count = Math.min(run.length, n - from);
-      for (int j = 0; j < count; j++) {
-        int i = from + j;
-        y[i] = blend(exact, true, 1, 0, x[i], run[j] * lowChance[i]);
-      }
+    Cycle.fill(unit, spread, Float32Math.EPSILON);
+    Cycle.fill(factor, run, 0);
+    for (int j = 0; j < length; j++) {
+      edge[j] = alpha.automatic() ? factor[j] / (2 * unit[j]) : threshold / unit[j];
     }
   }
 
-  /** What the sigmoids are taken of: the distances to both thresholds, in deviations. */
-  private void chances(float[] x, float[] run, float[] spread, int n) {
-    boolean fitted = alpha.automatic();
-    for (int from = 0; from < n; from += spread.length) {
-      int count = Math.min(spread.length, n - from);
-      int scale = from % run.length;
-      for (int j = 0; j < count; j++) {
-        float unit = spread[j] + Float32Math.EPSILON;
-        float s = run.length == 1 ? run[0] : run[scale + j];
-        float at = x[from + j] / unit;
-        float edge = fitted ? s / (2 * unit) : threshold / unit;
-        lowChance[from + j] = temperature * (at - edge);
-        highChance[from + j] = temperature * (at + edge);
-      }
+  /** Ratios, probabilities, signs and values, one tile after the other. */
+  private void sample(float[] x, float[] y, int n, int lowKey, int highKey) {
+    for (int from = 0; from < n; from += unit.length) {
+      int count = Math.min(unit.length, n - from);
+      ratios(x, from, count);
+      sigmoid.values(lowChance, 0, lowChance, 0, count);
+      sigmoid.values(highChance, 0, highChance, 0, count);
+      LaneMath.uniform(lowKey, from, drawn, count);
+      LaneMath.signs(lowChance, drawn, count);
+      LaneMath.uniform(highKey, from, drawn, count);
+      LaneMath.signs(highChance, drawn, count);
+      values(x, y, from, count);
+    }
+  }
+
+  private void ratios(float[] x, int from, int count) {
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
+      FloatVector at = v.div(FloatVector.fromArray(LaneMath.FLOATS, unit, j));
+      FloatVector border = FloatVector.fromArray(LaneMath.FLOATS, edge, j);
+      at.sub(border).mul(temperature).intoArray(lowChance, j);
+      at.add(border).mul(temperature).intoArray(highChance, j);
+    }
+    for (int j = whole; j < count; j++) {
+      float at = x[from + j] / unit[j];
+      lowChance[j] = temperature * (at - edge[j]);
+      highChance[j] = temperature * (at + edge[j]);
+    }
+  }
+
+  private void values(float[] x, float[] y, int from, int count) {
+    boolean exact = exact();
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
+      FloatVector sum = FloatVector.fromArray(LaneMath.FLOATS, lowChance, j);
+      sum = sum.add(FloatVector.fromArray(LaneMath.FLOATS, highChance, j)).mul(LaneMath.HALF);
+      FloatVector value = sum.mul(FloatVector.fromArray(LaneMath.FLOATS, factor, j));
+      (exact ? value.add(LaneMath.ZERO) : v.add(value.sub(v))).intoArray(y, from + j);
+    }
+    for (int j = whole; j < count; j++) {
+      float value = factor[j] * ((lowChance[j] + highChance[j]) / 2);
+      y[from + j] = blend(exact, true, 1, 0, x[from + j], value);
     }
   }
 
@@ -131,25 +158,29 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
     }
-    boolean fused = powerOfTwo && fitting.columns();
-    for (int round = 0; round < rounds; round++) {
+    boolean fused = exact() && fitting.columns();
+    boolean changed = true;
+    for (int round = 0; round < rounds && changed; round++) {
       if (fused) {
-        fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY_FROM_HALF, x, 1, true);
-        continue;
+        changed = fitting.leastSquaresOfColumns(ColumnFit.Terms.FROM, x, 1, powerOfTwo);
+      } else {
+        encode(x, fitting.run(), n);
+        changed = fitting.leastSquares(x, code, powerOfTwo);
       }
-      float[] run = fitting.run();
-      for (int from = 0; from < n; from += run.length) {
-        int count = Math.min(run.length, n - from);
-        for (int j = 0; j < count; j++) {
-          float magnitude = Math.abs(x[from + j]);
-          float on = magnitude >= run[j] / 2 ? 1 : 0;
-          code[from + j] = Math.copySign(on, x[from + j]);
-        }
-      }
-      fitting.leastSquares(x, code, powerOfTwo);
     }
     scale = fitting.values();
     return fitting.run();
+  }
+
+  private void encode(float[] x, float[] run, int n) {
+    for (int from = 0; from < n; from += run.length) {
+      int count = Math.min(run.length, n - from);
+      for (int j = 0; j < count; j++) {
+        float magnitude = Math.abs(x[from + j]);
+        float on = magnitude >= run[j] / 2 ? 1 : 0;
+        code[from + j] = Math.copySign(on, x[from + j]);
+      }
+    }
   }
 
   private void prepare(int[] newShape, int n) {

@@ -2,6 +2,7 @@ package io.sparqat.quant.kernel;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * reduced. Also the reductions themselves, with sums in the order in which TensorFlow adds.
  */
 final class ScaleLayout {
+  /** Values read by one column after the other. */
+  private static final int TILE = 1 << 12;
+
   private final int size;
   private final int scales;
   private final Summation summation;
@@ -98,25 +102,12 @@ final class ScaleLayout {
   /** Largest value, or magnitude, of each scale; NaN where one is NaN. */
   void largest(float[] values, boolean magnitude, float[] out) {
     Arrays.fill(out, 0, scales, magnitude ? 0 : Float.NEGATIVE_INFINITY);
-    if (scales == 1) {
-      float top = out[0];
-      for (int i = 0; i < size; i++) {
-        top = Math.max(top, magnitude ? Math.abs(values[i]) : values[i]);
-      }
-      out[0] = top;
+    if (cyclic && magnitude && scales > 0) {
+      largestMagnitudes(values, out);
     } else if (cyclic) {
-      int whole = LaneMath.whole(scales);
-      for (int s = 0; s < whole; s += LaneMath.WIDTH) {
-        FloatVector top = FloatVector.fromArray(LaneMath.FLOATS, out, s);
-        for (int at = s; at < size; at += scales) {
-          FloatVector value = FloatVector.fromArray(LaneMath.FLOATS, values, at);
-          top = top.max(magnitude ? value.abs() : value);
-        }
-        top.intoArray(out, s);
-      }
-      for (int s = whole; s < scales; s++) {
-        for (int at = s; at < size; at += scales) {
-          out[s] = Math.max(out[s], magnitude ? Math.abs(values[at]) : values[at]);
+      for (int from = 0; from < size; from += scales) {
+        for (int s = 0; s < scales; s++) {
+          out[s] = Math.max(out[s], values[from + s]);
         }
       }
     } else {
@@ -124,6 +115,38 @@ final class ScaleLayout {
       for (int i = 0; i < size; i++) {
         out[of[i]] = Math.max(out[of[i]], magnitude ? Math.abs(values[i]) : values[i]);
       }
+    }
+  }
+
+  /**
+   * Magnitudes have the order of their bits. Some rows at a time, so that lines are read in turn.
+   */
+  private void largestMagnitudes(float[] values, float[] out) {
+    int period = scales == 1 ? LaneMath.WIDTH : scales;
+    float[] top = period == scales ? out : new float[period];
+    int whole = LaneMath.whole(period);
+    int matrix = size / period * period;
+    int tile = Math.max(1, TILE / period) * period;
+    for (int first = 0; first < matrix; first += tile) {
+      int end = Math.min(first + tile, matrix);
+      for (int s = 0; s < whole; s += LaneMath.WIDTH) {
+        IntVector most = LaneBits.magnitude(FloatVector.fromArray(LaneMath.FLOATS, top, s));
+        for (int at = first + s; at < end; at += period) {
+          most = most.max(LaneBits.magnitude(FloatVector.fromArray(LaneMath.FLOATS, values, at)));
+        }
+        most.reinterpretAsFloats().intoArray(top, s);
+      }
+      for (int s = whole; s < period; s++) {
+        for (int at = first + s; at < end; at += period) {
+          top[s] = Math.max(top[s], Math.abs(values[at]));
+        }
+      }
+    }
+    for (int s = 0; s < period && scales == 1; s++) {
+      out[0] = Math.max(out[0], top[s]);
+    }
+    for (int at = matrix; at < size; at++) {
+      out[at % scales] = Math.max(out[at % scales], Math.abs(values[at]));
     }
   }
 }

@@ -20,13 +20,13 @@ final class SignSurrogate {
       BoundQuantizer.scaled(1, g, dx, n);
       return;
     }
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
       FloatVector t = LaneMath.tanh(FloatVector.fromArray(LaneMath.FLOATS, x, i));
       FloatVector slope = LaneMath.ONE.sub(t.mul(t));
       FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(slope).intoArray(dx, i);
     }
-    for (int i = whole; i < n; i++) {
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
       float t = Float32Math.tanh(x[i]);
       dx[i] = g[i] * (1 - t * t);
     }

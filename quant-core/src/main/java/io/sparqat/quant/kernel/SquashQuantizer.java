@@ -1,13 +1,11 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.GE;
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizedSigmoid;
 import io.sparqat.quant.spec.QuantizedTanh;
 import io.sparqat.quant.spec.QuantizerSpec;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * {@code quantized_tanh} and {@code quantized_sigmoid}: a squashing function rounded to fixed
@@ -27,7 +25,21 @@ final class SquashQuantizer extends BoundQuantizer {
   private final float low;
   private final float high;
   private final float stochasticSteps;
-  private float[] rounded = {};
+
+  /** Codes to a unit of the curve, and the code of its 0. */
+  private final float stretch;
+
+  private final float offset;
+
+  /** What an upstream gradient is multiplied by. */
+  private final float factor;
+
+  private final boolean ramp;
+
+  /** Whether the last call ran fused; the curve's values are kept then, else the rounded ones. */
+  private boolean fused;
+
+  private float[] kept = {};
 
   SquashQuantizer(QuantizedTanh spec, Semantics semantics) {
     this(
@@ -70,77 +82,124 @@ final class SquashQuantizer extends BoundQuantizer {
     low = least + (symmetric ? 1 : 0) / codes;
     high = 1 - 1 / codes;
     stochasticSteps = semantics.qkeras() ? 2 : 1;
+    stretch = curve == Curve.STRETCHED_SIGMOID ? 2 * codes : codes;
+    offset = curve == Curve.STRETCHED_SIGMOID ? codes : 0;
+    factor = curve == Curve.STRETCHED_SIGMOID ? 2 : 1;
+    ramp = curve != Curve.TANH && sigmoid != InternalSigmoid.REAL;
   }
 
   @Override
   public void quantize(float[] x, int[] shape, float[] y, Draw draw) {
     int n = size(shape);
-    if (rounded.length < n) {
-      rounded = new float[n];
-    }
     boolean random = stochastic && draw.training();
-    int key = CounterRandom.key(draw, 0);
-    if (!random && !semantics.qkeras() && codes < RoundClip.MAGIC_LIMIT) {
+    fused = !random && !semantics.qkeras() && codes < RoundClip.MAGIC_LIMIT;
+    if (kept.length < n && (!fused || !ramp)) {
+      kept = new float[n];
+    }
+    if (fused) {
       nearest(x, y, n);
       return;
     }
+    int key = CounterRandom.key(draw, 0);
     for (int i = 0; i < n; i++) {
       float code = value(x[i], ScaleLayout.onLanes(i, n)) * codes;
-      rounded[i] =
+      kept[i] =
           random
               ? RoundClip.stochastic(code, stochasticSteps, CounterRandom.uniform(key, i)) / codes
               : RoundClip.nearest(code) / codes;
-      y[i] = RoundClip.clip(rounded[i], low, high) + 0f;
+      y[i] = RoundClip.clip(kept[i], low, high) + 0f;
     }
   }
 
   @Override
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
-    if (!semantics.qkeras()) {
-      gradients(x, g, dx, n);
+    if (fused) {
+      fusedGradient(x, g, dx, n);
       return;
     }
     for (int i = 0; i < n; i++) {
-      boolean inside = rounded[i] >= low && rounded[i] <= high;
-      dx[i] = slope(x[i], inside ? g[i] : 0, ScaleLayout.onLanes(i, n));
+      boolean inside = kept[i] >= low && kept[i] <= high;
+      boolean onLanes = !semantics.qkeras() || ScaleLayout.onLanes(i, n);
+      dx[i] = slope(x[i], inside ? g[i] : 0, onLanes);
     }
   }
 
-  /** The curve into {@link #rounded}, then codes. */
+  /** One pass; the curve is kept for the gradient unless it is a ramp, which costs nothing. */
   private void nearest(float[] x, float[] y, int n) {
-    float stretch = curve == Curve.STRETCHED_SIGMOID ? 2 * codes : codes;
-    float offset = curve == Curve.STRETCHED_SIGMOID ? codes : 0;
-    if (curve == Curve.TANH) {
-      LaneMath.tanh(x, rounded, n);
-    } else {
-      sigmoid.values(x, rounded, n);
-    }
-    float inverse = 1 / codes;
-    for (int i = 0; i < n; i++) {
-      float value = RoundClip.nearestSmall(rounded[i] * stretch - offset) * inverse;
-      rounded[i] = value;
-      y[i] = RoundClip.clip(value, low, high) + 0f;
+    for (int from = 0; from < n; from += LaneMath.TILE) {
+      int count = Math.min(LaneMath.TILE, n - from);
+      if (ramp) {
+        sigmoid.values(x, from, y, from, count);
+        codes(y, y, from, count);
+      } else if (curve == Curve.TANH) {
+        LaneMath.tanh(x, from, kept, from, count);
+        codes(kept, y, from, count);
+      } else {
+        LaneMath.logistic(x, from, kept, from, count);
+        codes(kept, y, from, count);
+      }
     }
   }
 
-  private void gradients(float[] x, float[] g, float[] dx, int n) {
-    float stretch = curve == Curve.STRETCHED_SIGMOID ? 2 : 1;
-    int whole = LaneMath.whole(n);
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector value = FloatVector.fromArray(LaneMath.FLOATS, rounded, i);
-      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(stretch);
-      LaneMath.ZERO
-          .blend(passed, value.compare(GE, low).and(value.compare(LE, high)))
-          .intoArray(dx, i);
+  private void codes(float[] at, float[] y, int from, int count) {
+    float least = low * codes;
+    float most = high * codes;
+    float inverse = 1 / codes;
+    int whole = LaneMath.whole(count);
+    for (int i = from; i < from + whole; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, at, i);
+      FloatVector code = LaneBits.nearest(v.mul(stretch).sub(offset), least, most);
+      LaneBits.keepNan(code.mul(inverse), v).intoArray(y, i);
     }
-    for (int i = whole; i < n; i++) {
-      dx[i] = rounded[i] >= low && rounded[i] <= high ? stretch * g[i] : 0;
+    for (int i = from + whole; i < from + count; i++) {
+      float code = RoundClip.nearestSmall(at[i] * stretch - offset);
+      y[i] = RoundClip.clip(code, least, most) * inverse;
     }
-    if (curve == Curve.TANH) {
-      SignSurrogate.gradient(true, x, dx, dx, n);
+  }
+
+  private void fusedGradient(float[] x, float[] g, float[] dx, int n) {
+    if (ramp) {
+      rampGradient(x, g, dx, n);
     } else {
-      sigmoid.gradients(x, dx, dx, n);
+      keptGradient(g, dx, n);
+    }
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
+      float at = ramp ? sigmoid.value(x[i]) : kept[i];
+      float rounded = RoundClip.nearestSmall(at * stretch - offset) / codes;
+      float passed = rounded >= low && rounded <= high ? factor * g[i] : 0;
+      dx[i] =
+          ramp
+              ? sigmoid.gradient(x[i], passed)
+              : passed * (curve == Curve.TANH ? 1 - at * at : at * (1 - at));
+    }
+  }
+
+  private void rampGradient(float[] x, float[] g, float[] dx, int n) {
+    float slope = sigmoid.slope();
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector line = FloatVector.fromArray(LaneMath.FLOATS, x, i).mul(slope);
+      line = line.add(LaneMath.HALF);
+      FloatVector at = LaneBits.rectify(line, 1).mul(stretch).sub(offset);
+      IntVector off = LaneBits.offUnit(line);
+      off = off.or(LaneBits.nearestOutside(at, low * codes, high * codes));
+      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
+      LaneBits.drop(off, passed.mul(slope)).intoArray(dx, i);
+    }
+  }
+
+  private void keptGradient(float[] g, float[] dx, int n) {
+    boolean tanh = curve == Curve.TANH;
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector at = FloatVector.fromArray(LaneMath.FLOATS, kept, i);
+      FloatVector code = at.mul(stretch).sub(offset);
+      IntVector off = LaneBits.nearestOutside(code, low * codes, high * codes);
+      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, i).mul(factor);
+      FloatVector one = LaneMath.ONE;
+      FloatVector slope = tanh ? one.sub(at.mul(at)) : at.mul(one.sub(at));
+      LaneBits.drop(off, passed).mul(slope).intoArray(dx, i);
     }
   }
 

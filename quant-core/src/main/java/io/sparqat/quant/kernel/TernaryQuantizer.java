@@ -1,13 +1,12 @@
 package io.sparqat.quant.kernel;
 
-import static jdk.incubator.vector.VectorOperators.LE;
-
 import io.sparqat.quant.spec.Alpha;
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.ScaleRule;
 import io.sparqat.quant.spec.Ternary;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,13 +82,14 @@ final class TernaryQuantizer extends BoundQuantizer {
       fitColumns(fitting, x, y, n);
       return;
     }
-    for (int round = 0; round < rounds; round++) {
+    boolean changed = true;
+    for (int round = 0; round < rounds && changed; round++) {
       if (random) {
         encodeAtRandom(x, fitting.run(), n, CounterRandom.key(draw, round));
       } else {
         encode(x, fitting.run(), n);
       }
-      fitting.leastSquares(x, code, powerOfTwo);
+      changed = fitting.leastSquares(x, code, powerOfTwo) || random;
     }
     scale = fitting.values();
     float[] run = fitting.run();
@@ -109,23 +109,23 @@ final class TernaryQuantizer extends BoundQuantizer {
 
   /** Rounds of fused sums, then the values by the threshold of the last round. */
   private void fitColumns(FittedScale fitting, float[] x, float[] y, int n) {
-    for (int round = 1; round < rounds; round++) {
-      fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY, x, 1, true);
+    boolean changed = true;
+    for (int round = 0; round < rounds && changed; round++) {
+      float[] before = fitting.run();
+      System.arraycopy(before, 0, code, 0, Math.min(before.length, n));
+      changed = fitting.leastSquaresOfColumns(ColumnFit.Terms.ABOVE, x, 1, true);
     }
-    float[] run = fitting.run();
-    System.arraycopy(run, 0, code, 0, run.length);
-    fitting.leastSquaresOfColumns(ColumnFit.Codes.TERNARY, x, 1, true);
     scale = fitting.values();
-    run = fitting.run();
+    float[] run = fitting.run();
     for (int from = 0; from < n; from += run.length) {
       int count = Math.min(run.length, n - from);
       int whole = LaneMath.whole(count);
       for (int j = 0; j < whole; j += LaneMath.WIDTH) {
         FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j);
         FloatVector half = FloatVector.fromArray(LaneMath.FLOATS, code, j).mul(0.5f);
-        FloatVector value =
-            LaneMath.signOrOne(v).mul(FloatVector.fromArray(LaneMath.FLOATS, run, j));
-        value.blend(LaneMath.ZERO, v.abs().compare(LE, half)).intoArray(y, from + j);
+        FloatVector value = LaneBits.signed(FloatVector.fromArray(LaneMath.FLOATS, run, j), v);
+        IntVector on = LaneBits.less(half.reinterpretAsInts(), LaneBits.magnitude(v));
+        LaneBits.keepNan(LaneBits.keep(on, value), v).intoArray(y, from + j);
       }
       for (int j = whole; j < count; j++) {
         float v = x[from + j];
@@ -135,22 +135,33 @@ final class TernaryQuantizer extends BoundQuantizer {
   }
 
   private void fixed(float[] x, float[] y, int n) {
+    if (exact() && given.length == 1 && threshold >= 0) {
+      fixedExactly(x, y, n);
+      return;
+    }
     boolean exact = exact();
     boolean throughTanh = tanh && !exact;
-    int whole = exact && given.length == 1 ? LaneMath.whole(n) : 0;
-    float one = given[0];
-    for (int i = 0; i < whole; i += LaneMath.WIDTH) {
-      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
-      FloatVector sign = LaneMath.signOrOne(v).mul(one);
-      sign.blend(LaneMath.ZERO, v.abs().lt(threshold))
-          .blend(LaneMath.ZERO, v.eq(0))
-          .intoArray(y, i);
-    }
-    for (int i = whole; i < n; i++) {
+    for (int i = 0; i < n; i++) {
       float v = x[i];
       float value =
           given[i % given.length] * (mask(Math.abs(v) >= threshold) * Float32Math.sign(v));
       y[i] = blend(exact, true, 1, 0, throughTanh ? Float32Math.tanh(v) : v, value);
+    }
+  }
+
+  private void fixedExactly(float[] x, float[] y, int n) {
+    int border = Math.max(Float.floatToRawIntBits(threshold), 1); // 0 stays 0
+    FloatVector one = FloatVector.broadcast(LaneMath.FLOATS, given[0]);
+    int end = LaneMath.end(n);
+    for (int i = LaneMath.start(n); i < end; i += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, i);
+      IntVector off = LaneBits.less(LaneBits.magnitude(v), border);
+      FloatVector value = LaneBits.drop(off, LaneBits.signed(one, v));
+      LaneBits.keepNan(value, v).intoArray(y, i);
+    }
+    for (int i = LaneMath.rest(n); i < n; i = LaneMath.nextOfRest(i, n)) {
+      float v = x[i];
+      y[i] = Math.abs(v) < threshold ? 0 : given[0] * Float32Math.sign(v) + 0f;
     }
   }
 

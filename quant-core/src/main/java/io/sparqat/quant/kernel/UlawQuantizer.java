@@ -2,6 +2,9 @@ package io.sparqat.quant.kernel;
 
 import io.sparqat.quant.spec.Noise;
 import io.sparqat.quant.spec.QuantizedUlaw;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 
 /**
  * {@code quantized_ulaw}: the internal sigmoid rounded to codes, then compressed by the mu-law.
@@ -18,8 +21,8 @@ final class UlawQuantizer extends BoundQuantizer {
   private final float inverseLogU;
   private final float[] values;
   private final float[] slopes;
-  private int[] positions = {};
-  private float[] scaled = {};
+  private final int[] positions;
+  private final float[] found;
 
   UlawQuantizer(QuantizedUlaw spec, Semantics semantics) {
     super(spec, Noise.NONE, semantics);
@@ -29,8 +32,11 @@ final class UlawQuantizer extends BoundQuantizer {
     low = -1 + (spec.symmetric() ? 1 : 0) / codes;
     high = 1 - 1 / codes;
     boolean few = !semantics.qkeras() && spec.bits() <= MOST_TABULATED_BITS;
-    values = new float[few ? (int) codes + 1 : 0];
-    slopes = new float[values.length];
+    int entries = few ? Integer.highestOneBit((int) codes + 1) * 2 : 0; // a place for NaN
+    values = new float[entries];
+    slopes = new float[entries];
+    positions = new int[few ? LaneMath.TILE : 0];
+    found = new float[few ? LaneMath.TILE : 0];
     inverseLogU = u == 0 ? 0 : 1 / (float) Math.log(1 + u);
     tabulate();
   }
@@ -53,12 +59,9 @@ final class UlawQuantizer extends BoundQuantizer {
   public void gradient(float[] x, int[] shape, float[] g, float[] dx) {
     int n = size(shape);
     if (values.length > 0) {
-      float inverse = 1 / power;
-      for (int i = 0; i < n; i++) {
-        scaled[i] = x[i] * inverse;
-        dx[i] = g[i] * slopes[positions[i]];
+      for (int from = 0; from < n; from += LaneMath.TILE) {
+        tileGradient(x, from, Math.min(LaneMath.TILE, n - from), g, dx);
       }
-      semantics.sigmoid().gradients(scaled, dx, dx, n);
       return;
     }
     for (int i = 0; i < n; i++) {
@@ -72,9 +75,10 @@ final class UlawQuantizer extends BoundQuantizer {
     }
   }
 
-  /** Values and slopes by code; NaN inputs give NaN by their sigmoid. */
+  /** Values and slopes by code; the entries beyond are those of NaN. */
   private void tabulate() {
-    for (int c = 0; c < values.length; c++) {
+    Arrays.fill(values, Float.NaN);
+    for (int c = 0; c < values.length && c <= codes; c++) {
       float at = 2 * (c / codes) - 1;
       float value = compressed(at, true);
       boolean inside = value >= low && value <= high;
@@ -84,19 +88,59 @@ final class UlawQuantizer extends BoundQuantizer {
   }
 
   private void tabulated(float[] x, float[] y, int n) {
-    if (positions.length < n) {
-      positions = new int[n];
-      scaled = new float[n];
+    for (int from = 0; from < n; from += LaneMath.TILE) {
+      int count = Math.min(LaneMath.TILE, n - from);
+      positions(x, from, count);
+      look(values, y, from, count);
     }
+  }
+
+  private void look(float[] table, float[] out, int from, int count) {
+    int mask = table.length - 1; // a power of two: no index is out of bounds
+    for (int j = 0; j < count; j++) {
+      out[from + j] = table[positions[j] & mask];
+    }
+  }
+
+  private void tileGradient(float[] x, int from, int count, float[] g, float[] dx) {
     float inverse = 1 / power;
-    for (int i = 0; i < n; i++) {
-      scaled[i] = x[i] * inverse;
+    positions(x, from, count);
+    look(slopes, found, 0, count);
+    int whole = LaneMath.whole(count);
+    InternalSigmoid sigmoid = semantics.sigmoid();
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector v = FloatVector.fromArray(LaneMath.FLOATS, x, from + j).mul(inverse);
+      FloatVector slope = FloatVector.fromArray(LaneMath.FLOATS, found, j);
+      FloatVector passed = FloatVector.fromArray(LaneMath.FLOATS, g, from + j).mul(slope);
+      sigmoid.gradient(v, passed).intoArray(dx, from + j);
     }
-    semantics.sigmoid().values(scaled, scaled, n);
-    for (int i = 0; i < n; i++) {
-      float code = RoundClip.nearestSmall(scaled[i] * codes);
-      positions[i] = (int) code;
-      y[i] = Float.isNaN(code) ? code : values[positions[i]];
+    for (int j = whole; j < count; j++) {
+      int i = from + j;
+      dx[i] = sigmoid.gradient(x[i] * inverse, g[i] * found[j]);
+    }
+  }
+
+  /** The codes of some values; of NaN one above the others. */
+  private void positions(float[] x, int from, int count) {
+    float inverse = 1 / power;
+    int most = (int) codes + 1;
+    InternalSigmoid sigmoid = semantics.sigmoid();
+    int whole = LaneMath.whole(count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector.fromArray(LaneMath.FLOATS, x, from + j).mul(inverse).intoArray(found, j);
+    }
+    for (int j = whole; j < count; j++) {
+      found[j] = x[from + j] * inverse;
+    }
+    sigmoid.values(found, 0, found, 0, count);
+    for (int j = 0; j < whole; j += LaneMath.WIDTH) {
+      FloatVector at = FloatVector.fromArray(LaneMath.FLOATS, found, j).mul(codes);
+      IntVector shifted = LaneBits.magnitude(at.add(LaneBits.MAGIC));
+      shifted.sub(LaneBits.MAGIC_BITS).min(most).intoArray(positions, j);
+    }
+    for (int j = whole; j < count; j++) {
+      float code = found[j] * codes;
+      positions[j] = Float.isNaN(code) ? most : (int) RoundClip.nearestSmall(code);
     }
   }
 
