@@ -18,7 +18,13 @@ class GoldenVectorsTest {
 
   private static ConformanceReport run(String file) throws URISyntaxException {
     return new Conformance(
-            List.of(new OperatorVectors(), new NetworkVectors(), new ModelVectors()), 5)
+            List.of(
+                new OperatorVectors(),
+                new NetworkVectors(),
+                new ModelVectors(),
+                new BiasQuantizerVectors(),
+                new EstimateVectors()),
+            5)
         .run(List.of(golden(file)));
   }
 
@@ -42,5 +48,21 @@ class GoldenVectorsTest {
     ConformanceReport report = run("cases_tag.jsonl.gz");
     assertThat(report.failed()).as(report.text()).isZero();
     assertThat(report.passed()).isEqualTo(22);
+  }
+
+  @Test
+  void statistics_accumulators_and_sizes_of_the_published_networks_are_checked_without_them()
+      throws Exception {
+    ConformanceReport report = run("estimate.jsonl.gz");
+    assertThat(report.failed()).as(report.text()).isZero();
+    assertThat(report.skipped()).as(report.text()).isZero();
+    assertThat(report.passed()).isEqualTo(2 * 23);
+  }
+
+  @Test
+  void bias_quantizers_are_as_wide_as_the_sums_they_are_added_to() throws Exception {
+    ConformanceReport report = run("bias_quantizers.jsonl.gz");
+    assertThat(report.failed()).as(report.text()).isZero();
+    assertThat(report.passed()).isEqualTo(2);
   }
 }

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.cli;
 
+import io.sparqat.qtools.conformance.BiasQuantizerVectors;
 import io.sparqat.qtools.conformance.EstimateVectors;
 import io.sparqat.qtools.conformance.ModelVectors;
 import io.sparqat.qtools.conformance.NetworkVectors;
@@ -44,6 +45,7 @@ final class ConformanceCommand implements Callable<Integer> {
           new LayerVectors(),
           new SavedModelVectors(),
           new TransformationVectors(),
+          new BiasQuantizerVectors(),
           new OperatorVectors(),
           new NetworkVectors(),
           new SearchVectors(),
