@@ -26,8 +26,13 @@ final class LayerArguments {
   /** The layer whose gradients a vector holds: those of its losses are not in them. */
   static LayerSpec withoutRegularizers(LayerSpec spec) {
     LayerSpec plain = spec;
-    for (String argument : spec.arguments().keySet()) {
-      plain = argument.endsWith("_regularizer") ? plain.with(argument, null) : plain;
+    for (Map.Entry<String, @Nullable Object> argument : spec.arguments().entrySet()) {
+      String name = argument.getKey();
+      if (name.endsWith("_regularizer")) {
+        plain = plain.with(name, null);
+      } else if (argument.getValue() instanceof LayerSpec inner) {
+        plain = plain.with(name, withoutRegularizers(inner));
+      }
     }
     return plain;
   }

@@ -1,16 +1,17 @@
 package io.sparqat.quant.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
-import io.sparqat.quant.layer.MultipleOutputs;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.layer.WeightSpec.Role;
 import io.sparqat.quant.layer.weight.Constraints;
 import io.sparqat.quant.layer.weight.Initializers;
 import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,10 @@ import java.util.List;
 
 /** One layer with its weights, run on the tensors of a vector as QKeras runs it. */
 final class LayerRun {
+  /** Calls of layers are recorded outside a graph. */
+  private static final LayerOptions EAGER = new LayerOptions(0, Semantics.EAGER_QKERAS);
+
+  private final LayerType type;
   private final LayerOp op;
   private final List<TensorShape> outputShapes;
   private final float[][] weights;
@@ -28,9 +33,9 @@ final class LayerRun {
   private int steps;
 
   LayerRun(LayerSpec spec, List<TensorShape> inputShapes) {
-    op = LayerOps.of(spec, inputShapes, LayerOptions.AS_QKERAS);
-    outputShapes =
-        op instanceof MultipleOutputs several ? several.outputShapes() : List.of(op.outputShape());
+    type = spec.type();
+    op = LayerOps.of(spec, inputShapes, EAGER);
+    outputShapes = op.outputShapes();
     int count = op.weights().size();
     weights = new float[count][];
     weightGradients = new float[count][];
@@ -116,6 +121,12 @@ final class LayerRun {
       }
     }
     return positions;
+  }
+
+  /** Whether that weight is the bias before a folded batch normalization, which removes it. */
+  boolean takesAway(int position) {
+    return type.className().endsWith("Batchnorm")
+        && op.weights().get(position).name().equals("bias");
   }
 
   float[] gradient(int position) {

@@ -17,12 +17,49 @@ final class LayerTolerance {
   /** Part of the largest gradient that rounding may leave of one that is 0. */
   private static final double ROUNDING = 1e-6;
 
+  /** How many times the tolerance of outputs each step of training adds to it. */
+  private static final int STEP_GROWTH = 3;
+
   private LayerTolerance() {}
 
   static void output(
       VectorCheck check, String field, float[] expected, float[] actual, boolean exact) {
     double absolute = OUTPUT * CANCELLATION * largest(expected);
     compare(check, field, expected, actual, exact, OUTPUT, absolute);
+  }
+
+  /**
+   * Compares a value that some steps of training led to.
+   *
+   * @param largest value of the layer's weights before training: what steps cancel to nothing is
+   *     only as near to 0 as those are exact
+   * @param drift what gradients that vanish may have added up to
+   */
+  static void trained(
+      VectorCheck check,
+      String field,
+      float[] expected,
+      float[] actual,
+      int steps,
+      double largest,
+      double drift) {
+    double relative = OUTPUT * (1 + STEP_GROWTH * steps);
+    double absolute = relative * CANCELLATION * Math.max(largest, largest(expected)) + drift;
+    compare(check, field, expected, actual, false, relative, absolute);
+  }
+
+  /**
+   * Compares a gradient whose parts may cancel to nothing, as for a bias that batch normalization
+   * takes away again, given the largest of its layer.
+   */
+  static void vanishing(
+      VectorCheck check, String field, float[] expected, float[] actual, double largest) {
+    compare(check, field, expected, actual, false, GRADIENT, vanished(largest));
+  }
+
+  /** How far from 0 such a gradient may be. */
+  static double vanished(double largest) {
+    return GRADIENT * largest;
   }
 
   static void gradient(

@@ -1,6 +1,7 @@
 package io.sparqat.quant.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
@@ -31,7 +32,7 @@ final class NetworkRun {
   NetworkRun(ModelSpec model) {
     this.model = model;
     for (NodeSpec node : model.nodes()) {
-      LayerOptions options = new LayerOptions(ops.size(), true);
+      LayerOptions options = new LayerOptions(ops.size(), Semantics.EAGER_QKERAS);
       LayerOp op = LayerOps.of(node.layer(), model.inputShapes(node), options);
       ops.put(node.name(), op);
       float[][] own = new float[op.weights().size()][];

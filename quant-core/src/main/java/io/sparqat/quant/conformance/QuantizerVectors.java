@@ -71,7 +71,8 @@ public final class QuantizerVectors implements VectorKind {
     return new Semantics(
         true,
         InternalSigmoid.valueOf(sigmoid),
-        json.path("data_format").asText().equals("channels_first"));
+        json.path("data_format").asText().equals("channels_first"),
+        false);
   }
 
   static Draw draw(JsonNode json) {

@@ -80,6 +80,13 @@ final class RefusedLayers {
   /** Where our layers work and QKeras's do not, as {@code docs/qkeras-compatibility.md} says. */
   private static Optional<String> betterThan(JsonNode vector) {
     JsonNode args = vector.get("args");
+    String message = vector.path("message").asText();
+    if (message.contains("equal length strides")) {
+      return Optional.of("depthwise convolutions take unequal strides");
+    }
+    if (message.startsWith("Unknown activation function")) {
+      return Optional.of("Keras's layers take QKeras's quantizers and functions as activation");
+    }
     return switch (vector.get("layer").asText()) {
       case "QSeparableConv1D" ->
           args.path("padding").asText().equals("causal")

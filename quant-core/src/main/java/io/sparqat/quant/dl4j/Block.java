@@ -1,13 +1,17 @@
 package io.sparqat.quant.dl4j;
 
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.layer.ChainOp;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
+import io.sparqat.quant.layer.NoisyQuantizers;
+import io.sparqat.quant.layer.RepeatedInputs;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.layer.weight.Constraint;
 import io.sparqat.quant.layer.weight.Constraints;
 import io.sparqat.quant.layer.weight.Initializers;
+import io.sparqat.quant.model.InputSpec;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
@@ -45,15 +49,28 @@ record Block(ModelSpec part, List<Integer> indices) {
     return indices.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /** The operation of the block; every call makes another, with state of its own. */
-  LayerOp op() {
+  /**
+   * The operation of the block; every call makes another, with state of its own.
+   *
+   * @param noisy takes its quantizers
+   */
+  LayerOp op(NoisyQuantizers noisy) {
     List<LayerOp> links = new ArrayList<>();
     for (int i = 0; i < part.nodes().size(); i++) {
       NodeSpec node = part.nodes().get(i);
-      LayerOptions options = new LayerOptions(indices.get(i), false);
-      links.add(LayerOps.of(node.layer(), part.inputShapes(node), options));
+      LayerOptions options = new LayerOptions(indices.get(i), Semantics.CORRECTED, noisy);
+      LayerOp link = LayerOps.of(node.layer(), part.inputShapes(node), options);
+      links.add(i == 0 ? reading(node, link) : link);
     }
     return links.size() == 1 ? links.get(0) : new ChainOp(links);
+  }
+
+  /** The first operation, given each input of the part once whatever its node reads twice. */
+  private LayerOp reading(NodeSpec node, LayerOp op) {
+    List<String> names = part.inputs().stream().map(InputSpec::name).toList();
+    return node.inputs().size() == names.size()
+        ? op
+        : new RepeatedInputs(op, node.inputs().stream().mapToInt(names::indexOf).toArray());
   }
 
   /** Values per sample of each input. */

@@ -10,6 +10,7 @@ import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,7 +107,8 @@ public final class Lowering {
     for (List<NodeSpec> group : groups()) {
       NodeSpec first = group.get(0);
       NodeSpec last = group.get(group.size() - 1);
-      String[] sources = first.inputs().stream().map(this::vertex).toArray(String[]::new);
+      List<String> tensors = first.inputs().stream().distinct().toList();
+      String[] sources = tensors.stream().map(this::vertex).toArray(String[]::new);
       Block block = block(group);
       if (sources.length == 1) {
         OpLayer layer =
@@ -115,10 +117,11 @@ public final class Lowering {
                 block,
                 model.hasNode(first.inputs().get(0)),
                 options.clipping(),
+                options.schedules(),
                 updater);
         builder.addLayer(first.name(), layer, sources);
       } else {
-        builder.addVertex(first.name(), vertex(first, block), sources);
+        builder.addVertex(first.name(), vertex(tensors, block), sources);
       }
       vertexOf.put(last.name(), first.name());
       order.add(first.name());
@@ -146,18 +149,18 @@ public final class Lowering {
     return vertex;
   }
 
-  private OpVertex vertex(NodeSpec first, Block block) {
+  private OpVertex vertex(List<String> tensors, Block block) {
     if (!block.weightsByNode().get(0).isEmpty()) {
       throw new IllegalArgumentException(
           "Cannot train layer "
-              + first.name()
+              + block.part().nodes().get(0).name()
               + ": a layer with several inputs has weights (no such layer can be run)");
     }
-    boolean[] gradients = new boolean[first.inputs().size()];
+    boolean[] gradients = new boolean[tensors.size()];
     for (int i = 0; i < gradients.length; i++) {
-      gradients[i] = model.hasNode(first.inputs().get(i));
+      gradients[i] = model.hasNode(tensors.get(i));
     }
-    return new OpVertex(block, gradients);
+    return new OpVertex(block, gradients, options.schedules());
   }
 
   /** Every node, each with the weightless ones that alone read what stands before them. */
@@ -187,7 +190,7 @@ public final class Lowering {
 
   private Block block(List<NodeSpec> group) {
     List<InputSpec> inputs = new ArrayList<>();
-    for (String name : group.get(0).inputs()) {
+    for (String name : new LinkedHashSet<>(group.get(0).inputs())) {
       inputs.add(new InputSpec(name, model.shapeOf(name)));
     }
     String last = group.get(group.size() - 1).name();

@@ -1,6 +1,7 @@
 package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.optimize.GradientClipping;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class OpLayer extends Layer {
   private boolean inputGradient = true;
   private double clipNorm;
   private double clipValue;
+  private String schedules = "";
   private @Nullable IUpdater updater;
   private transient @Nullable Block block;
 
@@ -44,6 +46,7 @@ public final class OpLayer extends Layer {
       Block block,
       boolean inputGradient,
       GradientClipping clipping,
+      SchedulesOverSteps schedules,
       IUpdater updater) {
     setLayerName(name);
     this.block = block;
@@ -52,6 +55,7 @@ public final class OpLayer extends Layer {
     this.inputGradient = inputGradient;
     this.clipNorm = clipping.clipNorm();
     this.clipValue = clipping.clipValue();
+    this.schedules = schedules.text();
     this.updater = updater;
   }
 
@@ -109,6 +113,15 @@ public final class OpLayer extends Layer {
 
   public void setClipValue(double clipValue) {
     this.clipValue = clipValue;
+  }
+
+  /** What changes with the steps: the text of {@link SchedulesOverSteps}. */
+  public String getSchedules() {
+    return schedules;
+  }
+
+  public void setSchedules(String schedules) {
+    this.schedules = schedules;
   }
 
   public @Nullable IUpdater getUpdater() {
@@ -216,6 +229,7 @@ public final class OpLayer extends Layer {
         && inputGradient == layer.inputGradient
         && clipNorm == layer.clipNorm
         && clipValue == layer.clipValue
+        && schedules.equals(layer.schedules)
         && Objects.equals(updater, layer.updater);
   }
 

@@ -2,6 +2,7 @@ package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.optimize.GradientClipping;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
   private static final long serialVersionUID = 1L;
 
   private final transient OpRunner runner;
+  private final transient Optional<PruningMasks> pruning;
   private final transient List<Optional<Block.BoundConstraint>> constraints;
   private Map<String, INDArray> parameters = Map.of();
   private Map<String, INDArray> gradients = Map.of();
@@ -30,18 +32,23 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
     super(conf, dataType);
     OpLayer layer = (OpLayer) conf.getLayer();
     constraints = layer.block().constraints();
+    SchedulesOverSteps schedules = SchedulesOverSteps.parse(layer.getSchedules());
+    pruning = schedules.pruning().map(schedule -> new PruningMasks(layer.block(), schedule));
     runner =
         new OpRunner(
-            layer.block().op(),
-            layer.block().inputSizes(),
+            layer.block(),
             new boolean[] {layer.isInputGradient()},
-            new GradientClipping(layer.getClipNorm(), layer.getClipValue(), 0));
+            new GradientClipping(layer.getClipNorm(), layer.getClipValue(), 0),
+            schedules.qnoise());
   }
 
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
     int size = Math.toIntExact(input.size(0));
+    if (training) {
+      pruning.ifPresent(masks -> masks.before(getIterationCount(), parameters.values()));
+    }
     Pass pass =
         training ? Pass.training(size, conf.getSeed(), getIterationCount()) : Pass.inference(size);
     return runner.forward(new INDArray[] {input}, parameters, pass, workspaces);
@@ -66,6 +73,7 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
       }
       index++;
     }
+    pruning.ifPresent(masks -> masks.after(parameters.values()));
   }
 
   @Override

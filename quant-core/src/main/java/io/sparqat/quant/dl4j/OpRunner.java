@@ -1,12 +1,15 @@
 package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.LayerOp;
+import io.sparqat.quant.layer.NoisyQuantizers;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.optimize.GradientClipping;
+import io.sparqat.quant.transform.NoiseSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class OpRunner {
   private static final float[] NONE = {};
 
+  private final NoisyQuantizers noisy = new NoisyQuantizers();
+  private final Optional<NoiseSchedule> qnoise;
   private final LayerOp op;
   private final GradientClipping clipping;
   private final int[] inputSizes;
@@ -32,10 +37,18 @@ final class OpRunner {
   private float[] outputGradient = NONE;
   private Pass pass = Pass.inference(0);
 
-  OpRunner(LayerOp op, int[] inputSizes, boolean[] wantGradient, GradientClipping clipping) {
+  /**
+   * @param qnoise how far quantizers work in training passes, by step; in others they work fully
+   */
+  OpRunner(
+      Block block,
+      boolean[] wantGradient,
+      GradientClipping clipping,
+      Optional<NoiseSchedule> qnoise) {
     this.clipping = clipping;
-    this.op = op;
-    this.inputSizes = inputSizes.clone();
+    this.qnoise = qnoise;
+    op = block.op(noisy);
+    inputSizes = block.inputSizes();
     this.wantGradient = wantGradient.clone();
     inputs = new float[inputSizes.length][0];
     inputGradients = new float[inputSizes.length][];
@@ -51,6 +64,8 @@ final class OpRunner {
   INDArray forward(
       INDArray[] arrays, Map<String, INDArray> views, Pass newPass, LayerWorkspaceMgr workspaces) {
     pass = newPass;
+    qnoise.ifPresent(
+        schedule -> noisy.set(newPass.training() ? schedule.factorAt(newPass.step()) : 1));
     for (int i = 0; i < arrays.length; i++) {
       inputs[i] = atLeast(inputs[i], inputSizes[i] * pass.stride());
       HeapCopy.readBatch(arrays[i], inputSizes[i], pass.stride(), inputs[i]);

@@ -1,5 +1,6 @@
 package io.sparqat.quant.dl4j;
 
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.Arrays;
 import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -18,11 +19,13 @@ public final class OpVertex extends GraphVertex {
   private String part = "";
   private int[] indices = {};
   private boolean[] inputGradients = {};
+  private String schedules = "";
 
   /** For JSON; fields are set afterwards. */
   public OpVertex() {}
 
-  OpVertex(Block block, boolean[] inputGradients) {
+  OpVertex(Block block, boolean[] inputGradients, SchedulesOverSteps schedules) {
+    this.schedules = schedules.text();
     part = block.partText();
     indices = block.indexArray();
     this.inputGradients = inputGradients.clone();
@@ -59,12 +62,22 @@ public final class OpVertex extends GraphVertex {
     this.inputGradients = inputGradients.clone();
   }
 
+  /** What changes with the steps: the text of {@link SchedulesOverSteps}. */
+  public String getSchedules() {
+    return schedules;
+  }
+
+  public void setSchedules(String schedules) {
+    this.schedules = schedules;
+  }
+
   @Override
   public GraphVertex clone() {
     OpVertex copy = new OpVertex();
     copy.part = part;
     copy.indices = indices.clone();
     copy.inputGradients = inputGradients.clone();
+    copy.schedules = schedules;
     return copy;
   }
 
@@ -73,7 +86,8 @@ public final class OpVertex extends GraphVertex {
     return other instanceof OpVertex vertex
         && part.equals(vertex.part)
         && Arrays.equals(indices, vertex.indices)
-        && Arrays.equals(inputGradients, vertex.inputGradients);
+        && Arrays.equals(inputGradients, vertex.inputGradients)
+        && schedules.equals(vertex.schedules);
   }
 
   @Override
@@ -104,7 +118,8 @@ public final class OpVertex extends GraphVertex {
       @Nullable INDArray paramsView,
       boolean initializeParams,
       DataType dataType) {
-    return new OpVertexRuntime(graph, name, index, dataType, block(), inputGradients);
+    return new OpVertexRuntime(
+        graph, name, index, dataType, block(), inputGradients, SchedulesOverSteps.parse(schedules));
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.optimize.GradientClipping;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.MaskState;
@@ -26,9 +27,10 @@ final class OpVertexRuntime extends BaseGraphVertex {
       int index,
       DataType dataType,
       Block block,
-      boolean[] inputGradients) {
+      boolean[] inputGradients,
+      SchedulesOverSteps schedules) {
     super(graph, name, index, null, null, dataType);
-    runner = new OpRunner(block.op(), block.inputSizes(), inputGradients, GradientClipping.NONE);
+    runner = new OpRunner(block, inputGradients, GradientClipping.NONE, schedules.qnoise());
   }
 
   @Override

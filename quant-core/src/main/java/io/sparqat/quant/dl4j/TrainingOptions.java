@@ -4,6 +4,7 @@ import io.sparqat.quant.loss.Losses;
 import io.sparqat.quant.optimize.Adam;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.Optimizer;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 
 /**
  * What training needs to know beyond the network.
@@ -11,17 +12,22 @@ import io.sparqat.quant.optimize.Optimizer;
  * @param optimizer with its learning rate
  * @param loss Keras's name
  * @param clipping bounds on the gradients
+ * @param schedules pruning and the noise of quantizers, by step
  * @param seed of initial weights and of every random draw
  */
 public record TrainingOptions(
-    Optimizer optimizer, String loss, GradientClipping clipping, long seed) {
+    Optimizer optimizer,
+    String loss,
+    GradientClipping clipping,
+    SchedulesOverSteps schedules,
+    long seed) {
   /** Adam with Keras's defaults and categorical cross-entropy. */
   public static final TrainingOptions DEFAULT =
       new TrainingOptions(Adam.of(0.001), "categorical_crossentropy", 0);
 
   /** Options without gradient clipping. */
   public TrainingOptions(Optimizer optimizer, String loss, long seed) {
-    this(optimizer, loss, GradientClipping.NONE, seed);
+    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, seed);
   }
 
   /** Brings the name of the loss into its full form. */
@@ -30,18 +36,22 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withOptimizer(Optimizer other) {
-    return new TrainingOptions(other, loss, clipping, seed);
+    return new TrainingOptions(other, loss, clipping, schedules, seed);
   }
 
   public TrainingOptions withLoss(String other) {
-    return new TrainingOptions(optimizer, other, clipping, seed);
+    return new TrainingOptions(optimizer, other, clipping, schedules, seed);
   }
 
   public TrainingOptions withClipping(GradientClipping other) {
-    return new TrainingOptions(optimizer, loss, other, seed);
+    return new TrainingOptions(optimizer, loss, other, schedules, seed);
+  }
+
+  public TrainingOptions withSchedules(SchedulesOverSteps other) {
+    return new TrainingOptions(optimizer, loss, clipping, other, seed);
   }
 
   public TrainingOptions withSeed(long other) {
-    return new TrainingOptions(optimizer, loss, clipping, other);
+    return new TrainingOptions(optimizer, loss, clipping, schedules, other);
   }
 }

@@ -167,7 +167,7 @@ final class BinaryQuantizer extends BoundQuantizer {
   /** Each channel rounded at random to eighths of its range, at most [-2, 2]. */
   private float[] roundAtRandom(float[] x, int n, int key) {
     FittedScale channels = Objects.requireNonNull(range);
-    channels.startFromLargest(x, true, 1);
+    channels.startFromLargest(x, true);
     float[] run = channels.run();
     for (int i = 0; i < n; i++) {
       float top = 2 * Math.min(run[i % run.length], 1);

@@ -190,7 +190,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
   private float[] fitted(float[] source, int n) {
     FittedScale fitting = Objects.requireNonNull(fit);
     if (sign) {
-      fitting.startFromLargest(source, true, 1);
+      fitting.startFromLargest(source, true);
       if (signed && fitting.columns()) {
         fitting.leastSquaresOfColumns(ColumnFit.Terms.SIGN, source, 1, powerOfTwo);
         return fitting.run();
@@ -199,7 +199,7 @@ final class FittedFixedPointQuantizer extends BoundQuantizer {
       fitting.leastSquares(source, code, powerOfTwo);
       return fitting.run();
     }
-    fitting.startFromLargest(source, signed, signed ? 2 * (1 / levels) : 1 / levels);
+    fitting.startFromLargest(source, signed, signed ? 2 : 1, levels, semantics);
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
       boolean fused = signed && high < RoundClip.MAGIC_LIMIT && fitting.columns();

@@ -87,11 +87,24 @@ final class FittedScale {
     return runIndex == null ? values.length : run.length;
   }
 
-  /** Sets each scale to the largest value, or magnitude, of its elements times a factor. */
-  void startFromLargest(float[] x, boolean magnitude, float factor) {
+  /** Sets each scale to the largest value, or magnitude, of its elements. */
+  void startFromLargest(float[] x, boolean magnitude) {
     initial.largest(x, magnitude, initialValues);
     for (int s = 0; s < values.length; s++) {
-      values[s] = initialValues[initialOf[s]] * factor;
+      values[s] = initialValues[initialOf[s]];
+    }
+  }
+
+  /**
+   * Sets each scale to {@code times} the largest value, or magnitude, of its elements, divided by a
+   * constant; in graph mode that is one product.
+   */
+  void startFromLargest(
+      float[] x, boolean magnitude, float times, float divisor, Semantics semantics) {
+    startFromLargest(x, magnitude);
+    float factor = times * (1 / divisor);
+    for (int s = 0; s < values.length; s++) {
+      values[s] = semantics.eager() ? values[s] * times / divisor : values[s] * factor;
     }
   }
 

@@ -233,14 +233,14 @@ final class LinearQuantizer extends BoundQuantizer {
       for (int i = 0; i < n; i++) {
         flipped[i] = -x[i];
       }
-      fitting.startFromLargest(x, false, 1 / high);
-      below.startFromLargest(flipped, false, -1 / low);
+      fitting.startFromLargest(x, false, 1, high, semantics);
+      below.startFromLargest(flipped, false, 1, -low, semantics);
       for (int s = 0; s < values.length; s++) {
         values[s] = Math.max(values[s], below.values()[s]);
       }
     } else {
-      float range = high - low;
-      fitting.startFromLargest(x, spec.keepNegative(), (spec.keepNegative() ? 2 : 1) * (1 / range));
+      boolean signed = spec.keepNegative();
+      fitting.startFromLargest(x, signed, signed ? 2 : 1, high - low, semantics);
     }
     for (int s = 0; s < values.length; s++) {
       values[s] = Math.max(values[s], Float32Math.EPSILON);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Maximum over windows, per channel, on batch-innermost activations. The gradient goes to the first
- * maximum of a window in row-major order, as TensorFlow sends it; padding never wins.
+ * maximum of a window in row-major order, as TensorFlow sends it; padding never wins, NaN always.
  */
 public final class MaxPool {
   private final ConvolutionGeometry.Axis rows;
@@ -34,21 +34,34 @@ public final class MaxPool {
   }
 
   private void window(float[] x, float[] y, int oy, int ox, int c, int at, int stride) {
-    Arrays.fill(y, at, at + stride, Float.NEGATIVE_INFINITY);
+    boolean first = true;
     for (int ky = 0; ky < rows.kernel(); ky++) {
       int iy = rows.source(oy, ky);
       for (int kx = 0; iy >= 0 && kx < columns.kernel(); kx++) {
         int ix = columns.source(ox, kx);
         if (ix >= 0) {
           int from = ((iy * columns.input() + ix) * channels + c) * stride;
+          if (first) {
+            begin(x, from, y, at, stride);
+            first = false;
+            continue;
+          }
           for (int n = 0; n < stride; n++) {
             float value = x[from + n];
-            boolean larger = value > y[at + n];
-            y[at + n] = larger ? value : y[at + n];
+            float best = y[at + n];
+            boolean larger = !(value <= best) & !Float.isNaN(best);
+            y[at + n] = larger ? value : best;
             winners[at + n] = larger ? from + n : winners[at + n];
           }
         }
       }
+    }
+  }
+
+  private void begin(float[] x, int from, float[] y, int at, int stride) {
+    System.arraycopy(x, from, y, at, stride);
+    for (int n = 0; n < stride; n++) {
+      winners[at + n] = from + n;
     }
   }
 

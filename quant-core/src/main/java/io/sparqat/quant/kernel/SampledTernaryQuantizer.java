@@ -154,7 +154,7 @@ final class SampledTernaryQuantizer extends BoundQuantizer {
   private float[] fitted(float[] x, int n) {
     FittedScale fitting = java.util.Objects.requireNonNull(fit);
     boolean powerOfTwo = alpha.equals(Alpha.AUTO_PO2);
-    fitting.startFromLargest(x, true, 2 * (1 / 3f));
+    fitting.startFromLargest(x, true, 2, 3, semantics);
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
     }

@@ -73,7 +73,7 @@ final class TernaryQuantizer extends BoundQuantizer {
     }
     FittedScale fitting = prepare(newShape, n);
     boolean powerOfTwo = alpha.equals(Alpha.AUTO_PO2);
-    fitting.startFromLargest(x, true, 2 * (1 / 3f));
+    fitting.startFromLargest(x, true, 2, 3, semantics);
     if (powerOfTwo) {
       fitting.roundToPowersOfTwo();
     }

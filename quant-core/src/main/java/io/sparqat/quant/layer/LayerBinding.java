@@ -2,7 +2,6 @@ package io.sparqat.quant.layer;
 
 import io.sparqat.quant.kernel.Quantizer;
 import io.sparqat.quant.kernel.Quantizers;
-import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.model.Activation;
 import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.TensorShape;
@@ -14,18 +13,43 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the run-time parts of one layer from its specification and the shapes of its inputs. */
 public final class LayerBinding {
+  /** Keys of a layer that wraps no other and has few parts. */
   private static final int KEYS_PER_LAYER = 1 << 12;
+
+  /** Where the keys of wrapped layers and of long sequences begin, and how many a layer has. */
+  private static final int FAR = 1 << 30;
+
+  private static final int FAR_KEYS = 1 << 18;
 
   private final LayerSpec spec;
   private final List<TensorShape> inputs;
   private final LayerOptions options;
+  private final int region;
+  private final int regionKeys;
+  private int wrappings;
   private int key;
+  private int end;
 
   public LayerBinding(LayerSpec spec, List<TensorShape> inputs, LayerOptions options) {
     this.spec = spec;
     this.inputs = List.copyOf(inputs);
     this.options = options;
-    this.key = options.index() * KEYS_PER_LAYER;
+    region = FAR + options.index() * FAR_KEYS;
+    regionKeys = FAR_KEYS;
+    key = options.index() * KEYS_PER_LAYER;
+    end = key + KEYS_PER_LAYER;
+  }
+
+  /** Of a wrapped layer, with keys of its own. */
+  private LayerBinding(LayerSpec spec, LayerBinding outer) {
+    this.spec = spec;
+    inputs = outer.inputs;
+    options = outer.options;
+    regionKeys = outer.regionKeys / 4;
+    outer.wrappings++;
+    region = outer.region + outer.wrappings * regionKeys;
+    key = region;
+    end = Integer.MAX_VALUE;
   }
 
   public LayerSpec spec() {
@@ -47,13 +71,15 @@ public final class LayerBinding {
 
   /** A binding of a layer that this one wraps, with the same inputs. */
   public LayerBinding wrapped(LayerSpec inner) {
-    LayerBinding binding = new LayerBinding(inner, inputs, options);
-    binding.key = nextKey() + KEYS_PER_LAYER / 2;
-    return binding;
+    return new LayerBinding(inner, this);
   }
 
   /** A key for random draws that no other part of the network has. */
   public int nextKey() {
+    if (key == end) {
+      key = region;
+      end = Integer.MAX_VALUE;
+    }
     return key++;
   }
 
@@ -88,7 +114,9 @@ public final class LayerBinding {
 
   /** A quantizer at work as the layer's options say. */
   public Quantizer bind(QuantizerSpec quantizer) {
-    return Quantizers.bind(quantizer, options.asQKeras() ? Semantics.QKERAS : Semantics.CORRECTED);
+    Quantizer bound = Quantizers.bind(quantizer, options.semantics());
+    options.bound().accept(bound);
+    return bound;
   }
 
   private @Nullable Quantizer bind(Optional<QuantizerSpec> quantizer) {

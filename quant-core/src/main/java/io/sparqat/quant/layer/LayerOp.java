@@ -25,6 +25,15 @@ public interface LayerOp {
   TensorShape outputShape();
 
   /**
+   * The shape of each result, in Keras's order: several where a recurrent layer returns its states.
+   * They stand in the one output array one after the other, so that in the batch-innermost layout
+   * each is a run of rows; {@link #outputShape} is then the vector of all of them.
+   */
+  default List<TensorShape> outputShapes() {
+    return List.of(outputShape());
+  }
+
+  /**
    * Computes {@code output}, which has {@code outputShape().size() * pass.stride()} values or more.
    */
   void forward(Pass pass, float[][] weights, float[][] inputs, float[] output);
@@ -54,4 +63,7 @@ public interface LayerOp {
   default double extraLoss() {
     return 0;
   }
+
+  /** Forgets what a stateful layer keeps from one batch to the next. */
+  default void resetStates() {}
 }

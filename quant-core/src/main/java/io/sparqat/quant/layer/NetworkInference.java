@@ -1,5 +1,6 @@
 package io.sparqat.quant.layer;
 
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.model.InputSpec;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
@@ -25,11 +26,12 @@ public final class NetworkInference {
    */
   public NetworkInference(ModelSpec model, boolean asQKeras) {
     this.model = model;
+    Semantics semantics = asQKeras ? Semantics.QKERAS : Semantics.CORRECTED;
     int index = 0;
     for (NodeSpec node : model.nodes()) {
       ops.put(
           node.name(),
-          LayerOps.of(node.layer(), model.inputShapes(node), new LayerOptions(index++, asQKeras)));
+          LayerOps.of(node.layer(), model.inputShapes(node), new LayerOptions(index++, semantics)));
     }
   }
 

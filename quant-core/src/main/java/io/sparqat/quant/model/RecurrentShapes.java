@@ -22,6 +22,11 @@ final class RecurrentShapes {
   }
 
   private static TensorShape sequence(LayerSpec layer, TensorShape input, int units) {
+    if (layer.flag("return_state")) {
+      throw new ShapeException(
+          "has return_state True, which gives several outputs (set it to False: a layer of a network"
+              + " has one output)");
+    }
     return layer.flag("return_sequences")
         ? TensorShape.of(input.axis(0), units)
         : TensorShape.of(units);

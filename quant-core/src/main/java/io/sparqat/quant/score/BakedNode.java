@@ -2,6 +2,7 @@ package io.sparqat.quant.score;
 
 import io.sparqat.quant.kernel.Draw;
 import io.sparqat.quant.kernel.Quantizers;
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
@@ -69,7 +70,7 @@ final class BakedNode {
   }
 
   private LayerOp operation(LayerSpec layer) {
-    LayerOp operation = LayerOps.of(layer, inputs, new LayerOptions(index, false));
+    LayerOp operation = LayerOps.of(layer, inputs, new LayerOptions(index, Semantics.CORRECTED));
     List<TensorShape> expected = operation.weights().stream().map(w -> w.shape()).toList();
     List<TensorShape> given = weights.stream().map(WeightTensor::shape).toList();
     if (!expected.equals(given)) {

@@ -1,5 +1,6 @@
 package io.sparqat.quant.score;
 
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
@@ -139,7 +140,7 @@ public final class Calibrator {
   private List<float[]> moments(int node, LayerSpec layer) {
     List<TensorShape> shapes = plan.network().inputShapes(specs.get(node));
     LayerSpec forgetful = layer.with("momentum", 0.0).with("trainable", true);
-    LayerOp operation = LayerOps.of(forgetful, shapes, new LayerOptions(node, false));
+    LayerOp operation = LayerOps.of(forgetful, shapes, new LayerOptions(node, Semantics.CORRECTED));
     float[][] own =
         weights.layer(specs.get(node).name()).stream()
             .map(WeightTensor::values)

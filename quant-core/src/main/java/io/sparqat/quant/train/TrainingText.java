@@ -8,6 +8,7 @@ import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 
 /** The recipe and the progress of training as JSON, beside the arrays of a {@link TrainedModel}. */
 final class TrainingText {
@@ -21,6 +22,7 @@ final class TrainingText {
         .put("optimizer", OptimizerText.write(options.optimizer()))
         .put("loss", options.loss())
         .put("seed", options.seed())
+        .put("schedules", options.schedules().text())
         .put("clipnorm", options.clipping().clipNorm())
         .put("clipvalue", options.clipping().clipValue())
         .put("global_clipnorm", options.clipping().globalClipNorm())
@@ -40,6 +42,7 @@ final class TrainingText {
                   training.path("clipnorm").asDouble(),
                   training.path("clipvalue").asDouble(),
                   training.path("global_clipnorm").asDouble()),
+              SchedulesOverSteps.parse(training.path("schedules").asText()),
               training.path("seed").asLong());
       return new TrainedModel(
           model,

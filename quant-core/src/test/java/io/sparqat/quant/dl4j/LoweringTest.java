@@ -3,6 +3,7 @@ package io.sparqat.quant.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelBuilder;
 import io.sparqat.quant.model.ModelSpec;
@@ -155,5 +156,28 @@ class LoweringTest {
     one.fit(batch(20, 9));
     two.fit(batch(20, 9));
     assertThat(one.params()).isEqualTo(two.params());
+  }
+
+  @Test
+  void theAverageOfATensorWithItselfTrainsAsTheTensor() {
+    LayerSpec nothing = LayerSpec.of(LayerType.ACTIVATION, Map.of("activation", "linear"));
+    float[] averaged = trained(LayerSpec.of(LayerType.AVERAGE, Map.of()), "d", "d");
+    assertThat(averaged).containsExactly(trained(nothing, "d"), offset(1e-6f));
+  }
+
+  private static float[] trained(LayerSpec middle, String... reads) {
+    ModelSpec model =
+        ModelBuilder.named("twice")
+            .input("x", 6, 5, 2)
+            .add(LayerType.FLATTEN, Map.of())
+            .add("d", LayerSpec.of(LayerType.DENSE, Map.of("units", 4, "activation", "tanh")))
+            .add("m", middle, reads)
+            .add("out", LayerSpec.of(LayerType.DENSE, Map.of("units", 3, "activation", "softmax")))
+            .build();
+    ComputationGraph graph = Lowering.lower(model, OPTIONS);
+    for (int seed = 1; seed <= 3; seed++) {
+      graph.fit(batch(19, seed));
+    }
+    return graph.params().toFloatVector();
   }
 }

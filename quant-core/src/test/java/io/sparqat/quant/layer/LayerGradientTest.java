@@ -8,11 +8,14 @@ import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.TensorShape;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +45,29 @@ class LayerGradientTest {
           probe.check(name, probe.weights[w], i, probe.weightGradients[w][i]);
         }
       }
+    }
+  }
+
+  @Test
+  void everyLayerClassIsAmongThem() {
+    Set<LayerType> missing = EnumSet.allOf(LayerType.class);
+    layers().forEach(one -> missing.remove(((LayerSpec) one.get()[0]).type()));
+    missing.remove(LayerType.TF_OP_LAMBDA); // read from Keras and counted, never run
+    missing.remove(LayerType.EMBEDDING); // reads whole numbers: see below
+    missing.remove(LayerType.Q_ADAPTIVE_ACTIVATION); // never bypassed: see StraightThroughTest
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void theRowsOfAnEmbeddingTakeTheGradientsOfWhereTheyAreRead() {
+    LayerSpec spec = LayerSpec.of(LayerType.EMBEDDING, Map.of("input_dim", 4, "output_dim", 3));
+    Probe probe = new Probe(spec, List.of(TensorShape.of(6)));
+    for (int i = 0; i < probe.inputs[0].length; i++) {
+      probe.inputs[0][i] = i % 4;
+    }
+    probe.backward();
+    for (int i = 0; i < probe.weights[0].length; i++) {
+      probe.check("embeddings", probe.weights[0], i, probe.weightGradients[0][i]);
     }
   }
 
@@ -144,6 +170,8 @@ class LayerGradientTest {
     convolutions(all);
     recurrent(all);
     simple(all);
+    random(all);
+    floatTwins(all);
     merging(all);
     return all.stream();
   }
@@ -279,6 +307,52 @@ class LayerGradientTest {
     add(all, LayerType.UP_SAMPLING_2D, Map.of(), image);
     add(all, LayerType.UP_SAMPLING_2D, Map.of("interpolation", "bilinear", "size", 3), image);
     add(all, LayerType.UP_SAMPLING_1D, Map.of(), TensorShape.of(4, 2));
+  }
+
+  /** Their draws are keyed by the step, so that every pass of one check draws the same. */
+  private static void random(List<Arguments> all) {
+    TensorShape line = TensorShape.of(6, 2);
+    TensorShape image = TensorShape.of(4, 3, 2);
+    add(all, LayerType.DROPOUT, Map.of("rate", 0.5), line);
+    add(all, LayerType.SPATIAL_DROPOUT_1D, Map.of("rate", 0.5), line);
+    add(all, LayerType.SPATIAL_DROPOUT_2D, Map.of("rate", 0.5), image);
+    add(all, LayerType.GAUSSIAN_NOISE, Map.of("stddev", 0.5), line);
+    add(all, LayerType.GAUSSIAN_DROPOUT, Map.of("rate", 0.25), line);
+  }
+
+  /** Classes that share their operation with one above, under their own names. */
+  private static void floatTwins(List<Arguments> all) {
+    TensorShape line = TensorShape.of(6, 2);
+    TensorShape image = TensorShape.of(4, 5, 2);
+    TensorShape vector = TensorShape.of(5);
+    add(all, LayerType.DENSE, Map.of("units", 3, "activation", "tanh"), vector);
+    add(all, LayerType.CONV_1D, Map.of("filters", 2, "kernel_size", 3), line);
+    add(all, LayerType.DEPTHWISE_CONV_2D, Map.of("kernel_size", 2, "dilation_rate", 2), image);
+    add(all, LayerType.SEPARABLE_CONV_1D, Map.of("filters", 2, "kernel_size", 2), line);
+    add(all, LayerType.SEPARABLE_CONV_2D, of(3, "valid", 1), image);
+    Map<String, Object> gated =
+        Map.of("units", 2, "activation", "tanh", "recurrent_activation", "sigmoid");
+    Map<String, Object> plain = Map.of("units", 2, "activation", "tanh");
+    TensorShape state = TensorShape.of(2);
+    TensorShape step = TensorShape.of(3);
+    add(all, LayerType.SIMPLE_RNN, plain, line);
+    add(all, LayerType.SIMPLE_RNN_CELL, plain, step, state);
+    add(all, LayerType.Q_SIMPLE_RNN_CELL, plain, step, state);
+    add(all, LayerType.LSTM_CELL, gated, step, state, state);
+    add(all, LayerType.GRU_CELL, gated, step, state);
+    add(all, LayerType.Q_GRU_CELL, gated, step, state);
+    add(all, LayerType.RNN, Map.of("cell", LayerSpec.of(LayerType.GRU_CELL, gated)), line);
+    Map<String, Object> around = Map.of("layer", LayerSpec.of(LayerType.GRU, gated));
+    add(all, LayerType.BIDIRECTIONAL, around, line);
+    add(all, LayerType.Q_ACTIVATION, Map.of("activation", "tanh"), vector);
+    add(all, LayerType.RELU, Map.of("negative_slope", 0.25), vector);
+    add(all, LayerType.THRESHOLDED_RELU, Map.of("theta", 0.0), vector);
+    add(all, LayerType.AVERAGE_POOLING_2D, Map.of(), image);
+    add(all, LayerType.GLOBAL_MAX_POOLING_1D, Map.of(), line);
+    add(all, LayerType.GLOBAL_AVERAGE_POOLING_1D, Map.of(), line);
+    add(all, LayerType.GLOBAL_AVERAGE_POOLING_2D, Map.of(), image);
+    add(all, LayerType.ZERO_PADDING_1D, Map.of("padding", 1), line);
+    add(all, LayerType.CROPPING_1D, Map.of("cropping", 1), line);
   }
 
   private static void merging(List<Arguments> all) {

@@ -27,6 +27,7 @@ class RefusedNetworksTest {
           [4,4,1]   | class=Cropping2D, cropping=2 | crops everything
           [4,2]     | class=Bidirectional, layer={class=Dense, units=2} | must wrap a recurrent layer
           [4,2]     | class=Bidirectional, layer={class=LSTM, units=2}, merge_mode=none | gives two outputs
+          [4,2]     | class=QLSTM, units=2, return_state=true | a layer of a network has one output
           [4,2]     | class=RNN, cell={class=LSTM, units=2} | must be one of the ...Cell classes
           [4]       | class=LSTMCell, units=2 | wrap it: class RNN
           [4]       | class=Add | takes 2 or more inputs

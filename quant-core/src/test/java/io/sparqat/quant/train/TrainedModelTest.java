@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainedModelTest {
   private static final TrainingOptions OPTIONS =
-      new TrainingOptions(
-          Adam.of(0.01), "categorical_crossentropy", new GradientClipping(0, 0, 1.5), 3);
+      new TrainingOptions(Adam.of(0.01), "categorical_crossentropy", 3)
+          .withClipping(new GradientClipping(0, 0, 1.5));
 
   @TempDir Path folder;
 

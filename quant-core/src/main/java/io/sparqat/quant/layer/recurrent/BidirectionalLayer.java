@@ -1,7 +1,7 @@
 package io.sparqat.quant.layer.recurrent;
 
 import io.sparqat.quant.layer.LayerBinding;
-import io.sparqat.quant.layer.MultipleOutputs;
+import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.model.LayerSpec;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * results. Without a {@code backward_layer} the second is a copy of the first that goes the other
  * way.
  */
-public final class BidirectionalLayer implements MultipleOutputs {
+public final class BidirectionalLayer implements LayerOp {
   private final RecurrentLayer ahead;
   private final RecurrentLayer back;
   private final TensorShape single;
@@ -79,6 +79,7 @@ public final class BidirectionalLayer implements MultipleOutputs {
   }
 
   /** Forgets the states that stateful layers keep between passes. */
+  @Override
   public void resetStates() {
     ahead.resetStates();
     back.resetStates();

@@ -2,7 +2,7 @@ package io.sparqat.quant.layer.recurrent;
 
 import io.sparqat.quant.kernel.ChannelSums;
 import io.sparqat.quant.layer.LayerBinding;
-import io.sparqat.quant.layer.MultipleOutputs;
+import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.model.LayerSpec;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and the output stay what they were. Results are the output (of all steps, in the order they were
  * computed, or of the last one) and, with {@code return_state}, the states.
  */
-public final class RecurrentLayer implements MultipleOutputs {
+public final class RecurrentLayer implements LayerOp {
   private final Cell cell;
   private final int steps;
   private final int features;
@@ -113,6 +113,7 @@ public final class RecurrentLayer implements MultipleOutputs {
   }
 
   /** Forgets the states that a stateful layer keeps between passes. */
+  @Override
   public void resetStates() {
     remembers = false;
   }

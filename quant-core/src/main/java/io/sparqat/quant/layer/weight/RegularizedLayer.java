@@ -54,6 +54,16 @@ public final class RegularizedLayer implements LayerOp {
   }
 
   @Override
+  public List<TensorShape> outputShapes() {
+    return layer.outputShapes();
+  }
+
+  @Override
+  public void resetStates() {
+    layer.resetStates();
+  }
+
+  @Override
   public void forward(Pass pass, float[][] weights, float[][] inputs, float[] output) {
     layer.forward(pass, weights, inputs, output);
     loss = layer.extraLoss();
