@@ -10,7 +10,6 @@ import io.sparqat.quant.train.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,17 +120,8 @@ public record TrainStep(ModelSpec network, String name, int batch, double second
     private final int batches;
 
     Worker(int number) {
-      SplittableRandom random = new SplittableRandom(number);
-      int width = network.inputs().get(0).shape().size();
-      int classes = network.shapeOf(network.outputs().get(0)).size();
       batches = Math.max(64, 4096 / batch);
-      int rows = batches * batch;
-      float[] features = new float[Math.multiplyExact(rows, width)];
-      for (int i = 0; i < features.length; i++) {
-        features[i] = (float) (random.nextDouble(-1, 1) * Math.sqrt(3));
-      }
-      int[] labels = random.ints(rows, 0, classes).toArray();
-      examples = ArrayExamples.ofClasses(features, labels, classes);
+      examples = RandomExamples.of(network, Math.multiplyExact(batches, batch), number);
       plan = new TrainingPlan(1, batch, true, number, List.of(), 0);
     }
 

@@ -1,7 +1,9 @@
 package io.sparqat.quant.optimize;
 
 import io.sparqat.quant.model.ClassConfig;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Optimizers by Keras's class names, with Keras 2.15's defaults. */
 public final class Optimizers {
@@ -21,6 +23,22 @@ public final class Optimizers {
     double decay = config.number("weight_decay", 0);
     Optimizer plain = plain(config, decay);
     return decay == 0 || plain.weightDecay() != 0 ? plain : new DecoupledDecay(plain, decay);
+  }
+
+  /**
+   * The optimizer with its learning rate on another scale: {@code rateFactor} times the rate that
+   * its schedule has at {@code stepFactor} times the step.
+   */
+  public static Optimizer scaled(Optimizer optimizer, double rateFactor, long stepFactor) {
+    boolean constant = optimizer.learningRate() instanceof Schedules.Constant;
+    if (rateFactor == 1 && (stepFactor == 1 || constant)) {
+      return optimizer;
+    }
+    Map<String, Object> arguments = new LinkedHashMap<>(optimizer.config().config());
+    arguments.put(
+        "learning_rate",
+        new Schedules.Scaled(optimizer.learningRate(), rateFactor, stepFactor).config());
+    return of(new ClassConfig(optimizer.config().className(), arguments));
   }
 
   private static Optimizer plain(ClassConfig config, double decay) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keras's learning-rate schedules, and a linear warm-up before any of them. */
+/** Keras's learning-rate schedules, a linear warm-up before any of them, and a change of scale. */
 public final class Schedules {
   private Schedules() {}
 
@@ -186,6 +186,25 @@ public final class Schedules {
   }
 
   /**
+   * Another schedule on another scale: {@code rateFactor * of.rate(stepFactor * step)}, as workers
+   * need it that see part of the rows each.
+   */
+  public record Scaled(Schedule of, double rateFactor, long stepFactor) implements Schedule {
+    @Override
+    public float rate(long step) {
+      float rate = of.rate(step * stepFactor);
+      return rateFactor == 1 ? rate : (float) (rate * rateFactor);
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "Scaled",
+          arguments("of", of.config(), "rate_factor", rateFactor, "step_factor", stepFactor));
+    }
+  }
+
+  /**
    * The schedule of a configuration, or a constant for a number.
    *
    * @throws IllegalArgumentException if the class is not known or an argument is missing
@@ -229,6 +248,11 @@ public final class Schedules {
           new PiecewiseConstantDecay(
               numbers(config, "boundaries").stream().map(Double::longValue).toList(),
               numbers(config, "values"));
+      case "Scaled" ->
+          new Scaled(
+              of(required(config, "of")),
+              number(config, "rate_factor"),
+              (long) number(config, "step_factor"));
       case "WarmUp" -> new WarmUp((long) number(config, "steps"), of(required(config, "then")));
       default ->
           throw new IllegalArgumentException(

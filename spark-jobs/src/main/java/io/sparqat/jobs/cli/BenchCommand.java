@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures this machine; prints one JSON line for each measurement.",
-    subcommands = {BenchCostCommand.class, BenchTrainStepCommand.class})
+    subcommands = {
+      BenchAveragingCommand.class,
+      BenchCostCommand.class,
+      BenchRoundsCommand.class,
+      BenchTrainStepCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
       AggregateCommand.class,
       BenchCommand.class,
       ConformanceCommand.class,
+      PlanCommand.class,
       QuickstartCommand.class,
       QuantizeCommand.class,
       ReportCommand.class,

@@ -4,9 +4,11 @@ import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.RunDirectory;
+import io.sparqat.jobs.job.PlanJob;
 import io.sparqat.jobs.job.RunRecord;
 import io.sparqat.jobs.job.TrainJob;
 import io.sparqat.jobs.job.TrainedCandidate;
+import io.sparqat.jobs.plan.ScalingModel;
 import io.sparqat.jobs.shard.ShardSet;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -38,6 +40,12 @@ final class TrainCommand implements Callable<Integer> {
       description = "Which candidate (default: the first).")
   private @Nullable String candidateName;
 
+  @Option(
+      names = "--plan",
+      description =
+          "Measures first, and records the predicted time of a round beside what it took.")
+  private boolean plans;
+
   @Override
   public Integer call() {
     ExperimentConfig experiment = options.read();
@@ -55,10 +63,18 @@ final class TrainCommand implements Callable<Integer> {
       try (SparkSession spark = options.open(experiment)) {
         RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
         TrainJob job = new TrainJob(spark, experiment, shards, checkpoints);
+        ScalingModel predicted =
+            plans
+                ? new PlanJob(spark, experiment, shards)
+                    .model(candidate, 1, PlanJob.USUAL_BYTES_PER_SECOND)
+                : null;
         TrainingProgress shown =
             new TrainingProgress(progress, candidate.name(), experiment, shards);
         trained = job.run(candidate, shown.and(record.rounds(candidate.name())));
         record.candidate(trained);
+        if (predicted != null) {
+          record.plan(predicted, trained);
+        }
       }
       progress.close();
       Path finished = run.complete();
@@ -71,6 +87,7 @@ final class TrainCommand implements Callable<Integer> {
           100 * trained.test().accuracy().high(),
           trained.test().loss(),
           trained.wallSeconds());
+      trained.end().stopped().ifPresent(why -> lines.println("stopped early: " + why));
       lines.printf("%s weights %s%n", finished, trained.archive().weightsSha256());
       lines.flush();
     }

@@ -19,7 +19,8 @@ final class TrainingProgress implements RoundListener {
     this.progress = progress;
     this.candidate = candidate;
     this.epochs = experiment.training().epochs();
-    this.rowsPerRun = epochs * shards.manifest().rows(Split.TRAIN);
+    double learnt = 1 - experiment.validation().heldOut();
+    this.rowsPerRun = Math.round(epochs * learnt * shards.manifest().rows(Split.TRAIN));
   }
 
   @Override

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param training the recipe
  * @param rounds how it is spread
  * @param recovery what is done for the case that something dies; no result depends on it
+ * @param validation what is validated on meanwhile, and when training ends early
  * @param candidates in the order of the file
  * @param resolved the whole configuration as text, the network in it: running that text again is
  *     running this experiment again
@@ -43,6 +44,7 @@ public record ExperimentConfig(
     TrainingConfig training,
     RoundsConfig rounds,
     RecoveryConfig recovery,
+    ValidationConfig validation,
     List<Candidate> candidates,
     String resolved) {
   private static final String DEFAULTS = "experiment-defaults.conf";
@@ -88,6 +90,7 @@ public record ExperimentConfig(
     TrainingConfig training = TrainingConfig.from(section.section("training"));
     RoundsConfig rounds = RoundsConfig.from(section.section("rounds"));
     RecoveryConfig recovery = RecoveryConfig.from(section.section("recovery"));
+    ValidationConfig validation = ValidationConfig.from(section.section("validation"));
     List<Candidate> candidates = new CandidateReader(source, problems).read(section);
     section.raw("definitions");
     section.rejectOthers();
@@ -97,7 +100,15 @@ public record ExperimentConfig(
     problems.throwIfAny(source);
     ModelSpec found = Objects.requireNonNull(network);
     return new ExperimentConfig(
-        name, found, data, training, rounds, recovery, candidates, resolved(root, found));
+        name,
+        found,
+        data,
+        training,
+        rounds,
+        recovery,
+        validation,
+        candidates,
+        resolved(root, found));
   }
 
   private static String fileName(String name) {
@@ -169,6 +180,7 @@ public record ExperimentConfig(
             training,
             rounds,
             recovery,
+            validation,
             names.stream().map(this::candidate).toList(),
             resolved);
   }

@@ -41,6 +41,34 @@ final class Section {
         });
   }
 
+  /** A number from {@code minimum} to {@code maximum}, both included. */
+  double number(String key, double minimum, double maximum) {
+    return read(
+        key,
+        minimum,
+        value -> {
+          if (!(value.unwrapped() instanceof Number number)
+              || !(number.doubleValue() >= minimum && number.doubleValue() <= maximum)) {
+            throw invalid(
+                key,
+                value,
+                maximum == Double.MAX_VALUE
+                    ? "must be a number >= " + minimum
+                    : "must be a number from " + minimum + " to " + maximum);
+          }
+          return number.doubleValue();
+        });
+  }
+
+  /** Reports at this block what {@code check} refuses by IllegalArgumentException. */
+  void require(Runnable check) {
+    try {
+      check.run();
+    } catch (IllegalArgumentException e) {
+      problems.add(block, String.valueOf(e.getMessage()));
+    }
+  }
+
   /** Any whole number. */
   long whole(String key) {
     return read(

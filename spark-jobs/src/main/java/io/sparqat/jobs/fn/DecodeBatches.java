@@ -1,5 +1,6 @@
 package io.sparqat.jobs.fn;
 
+import io.sparqat.jobs.rounds.MinibatchSource;
 import io.sparqat.jobs.rounds.Minibatches;
 import java.util.Iterator;
 import java.util.List;
@@ -8,16 +9,16 @@ import org.apache.spark.api.java.function.Function2;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * A worker's shards as data sets of one batch each, for DL4J's own training masters: copies, in the
+ * A worker's data as data sets of one batch each, for DL4J's own training masters: copies, in the
  * order of the first epoch.
  */
 public final class DecodeBatches
     implements Function2<Integer, Iterator<List<String>>, Iterator<DataSet>> {
   private static final long serialVersionUID = 1;
 
-  private final ShardSource source;
+  private final MinibatchSource<List<String>> source;
 
-  public DecodeBatches(ShardSource source) {
+  public DecodeBatches(MinibatchSource<List<String>> source) {
     this.source = source;
   }
 

@@ -4,6 +4,8 @@ import io.sparqat.jobs.rounds.Minibatches;
 import io.sparqat.quant.train.BatchFeed;
 import io.sparqat.quant.train.EpochOrder;
 import io.sparqat.quant.train.Examples;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
@@ -11,26 +13,45 @@ import org.nd4j.linalg.dataset.DataSet;
  * epoch in an order of its own, the last batch maybe smaller.
  */
 public final class RowMinibatches implements Minibatches {
+  /** Rows that are scored together; large enough to keep the kernels busy. */
+  private static final int VALIDATION_BATCH = 256;
+
   private final Examples examples;
+  private final Optional<HeldOutRows> validation;
   private final int batchSize;
   private final long seed;
   private final BatchFeed feed;
   private int epochOfOrder = -1;
   private int[] order = {};
 
+  /** Rows to validate on, with a feed of their own: a batch of it may outlive one to learn from. */
+  private record HeldOutRows(Examples rows, BatchFeed feed) {}
+
   /**
    * @param seed of the orders
    */
   public RowMinibatches(Examples examples, int batchSize, long seed) {
+    this(examples, Optional.empty(), batchSize, seed);
+  }
+
+  private RowMinibatches(
+      Examples examples, Optional<HeldOutRows> validation, int batchSize, long seed) {
     this.examples = examples;
+    this.validation = validation;
     this.batchSize = batchSize;
     this.seed = seed;
     this.feed = new BatchFeed(examples);
   }
 
+  /** The same batches, with rows to validate on. */
+  RowMinibatches validatedOn(Examples rows) {
+    return new RowMinibatches(
+        examples, Optional.of(new HeldOutRows(rows, new BatchFeed(rows))), batchSize, seed);
+  }
+
   @Override
   public int perEpoch() {
-    return (examples.rows() + batchSize - 1) / batchSize;
+    return batches(examples, batchSize);
   }
 
   @Override
@@ -41,5 +62,22 @@ public final class RowMinibatches implements Minibatches {
     }
     int from = position * batchSize;
     return feed.batch(order, from, Math.min(batchSize, examples.rows() - from));
+  }
+
+  @Override
+  public int validationBatches() {
+    return validation.map(held -> batches(held.rows, VALIDATION_BATCH)).orElse(0);
+  }
+
+  @Override
+  public DataSet validationBatch(int position) {
+    HeldOutRows held = validation.orElseThrow();
+    int from = position * VALIDATION_BATCH;
+    int count = Math.min(VALIDATION_BATCH, held.rows.rows() - from);
+    return held.feed.batch(IntStream.range(from, from + count).toArray(), 0, count);
+  }
+
+  private static int batches(Examples rows, int size) {
+    return (rows.rows() + size - 1) / size;
   }
 }

@@ -3,15 +3,19 @@ package io.sparqat.jobs.job;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.io.RoundLines;
 import io.sparqat.jobs.io.RunDirectory;
+import io.sparqat.jobs.plan.PredictedAndAchieved;
+import io.sparqat.jobs.plan.ScalingModel;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.quant.provenance.Fingerprint;
 import io.sparqat.quant.provenance.Provenance;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
-/** Writes what a run leaves: configuration, provenance, metrics, models. */
+/** Writes what a run leaves: configuration, provenance, metrics, learning curves, models. */
 public final class RunRecord {
   static final String CONFIGURATION = "config.conf";
   static final String CONFIGURATION_HASH = "config-sha256";
@@ -24,6 +28,9 @@ public final class RunRecord {
   public static final String SHARDS = "shards";
 
   private final RunDirectory run;
+  private final ExperimentConfig experiment;
+  private final Clock clock;
+  private final Map<String, Curves> curves = new HashMap<>();
 
   /** Writes what is known at the start. */
   public RunRecord(
@@ -33,6 +40,8 @@ public final class RunRecord {
       SparkSession spark,
       Clock clock) {
     this.run = run;
+    this.experiment = experiment;
+    this.clock = clock;
     run.write(CONFIGURATION, experiment.resolved());
     run.write(
         PROVENANCE,
@@ -50,12 +59,32 @@ public final class RunRecord {
 
   /** Adds each round of a candidate to {@code metrics.jsonl}. */
   public RoundListener rounds(String candidate) {
-    return report -> run.append(METRICS, RoundLines.of(candidate, report));
+    Curves drawn = new Curves(experiment, candidate, fileName(candidate), clock);
+    curves.put(candidate, drawn);
+    return report -> {
+      run.append(METRICS, RoundLines.of(candidate, report));
+      drawn.add(report);
+    };
   }
 
-  /** Writes the model file of a trained candidate. */
+  /** Writes the model file of a trained candidate, and its learning curves. */
   public void candidate(TrainedCandidate trained) {
     run.write(modelFile(trained.name()), trained.archive().toBytes());
+    Curves drawn = curves.remove(trained.name());
+    if (drawn != null) {
+      drawn.write(run, trained);
+    }
+  }
+
+  /** Writes what was predicted of the rounds beside what they took. */
+  public void plan(ScalingModel predicted, TrainedCandidate trained) {
+    run.write(
+        "plan.json",
+        PredictedAndAchieved.json(
+            predicted,
+            experiment.rounds().workers(),
+            experiment.rounds().localSteps(),
+            trained.rounds()));
   }
 
   /** Where the model file of a candidate is. */

@@ -6,17 +6,24 @@ import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.TrainingConfig;
+import io.sparqat.jobs.config.ValidationConfig;
 import io.sparqat.jobs.fn.DecodeBatches;
+import io.sparqat.jobs.fn.HeldOut;
 import io.sparqat.jobs.fn.ScoreTask;
 import io.sparqat.jobs.fn.ShardSource;
+import io.sparqat.jobs.rounds.Drift;
 import io.sparqat.jobs.rounds.MergeRule;
 import io.sparqat.jobs.rounds.OptimizerState;
 import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
+import io.sparqat.jobs.rounds.RoundSettings;
 import io.sparqat.jobs.rounds.RoundState;
+import io.sparqat.jobs.rounds.Validation;
+import io.sparqat.jobs.shard.ShardEntry;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.model.ModelSpec;
@@ -25,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -74,48 +82,71 @@ public final class TrainJob {
    */
   public static void requireFit(ExperimentConfig experiment, ShardSet shards) {
     shards.manifest().requireWorkers(experiment.rounds().workers());
+    ValidationConfig validation = experiment.validation();
+    if (validation.stopping().patience() > 0
+        && validation.heldOut() == 0
+        && shards.manifest().rows(Split.VALIDATION) == 0) {
+      throw new UserException(
+          "Cannot stop early: "
+              + shards.manifest().name()
+              + " has no rows to validate on (set validation.held-out, or shard a source with a"
+              + " validation part)");
+    }
     DataFit.require("train", experiment.network(), shards);
   }
 
-  /** Trains one candidate and scores it on the full test set. */
+  /**
+   * Trains one candidate and scores it on the full test set.
+   *
+   * @throws UserException before anything runs, when executors have too little memory
+   */
   public TrainedCandidate run(Candidate candidate, RoundListener listener) {
     ModelSpec model = candidate.apply(experiment.network());
     TrainingConfig training = experiment.training();
+    int rowBytes = shards.manifest().features().rowBytes() + Integer.BYTES;
+    new MemoryCheck(context, experiment).require(model, rowsPerWorker() * rowBytes);
     List<RoundReport> rounds = new ArrayList<>();
     long begin = System.nanoTime();
     context.setJobGroup(experiment.name(), candidate.name(), true);
-    ComputationGraph network = Lowering.lower(model, training.options());
+    ComputationGraph network = Lowering.lower(model, experiment.rounds().options(training));
     RoundListener both =
         report -> {
           rounds.add(report);
           listener.onRound(report);
         };
-    long earlier = 0;
-    switch (experiment.rounds().master()) {
-      case ROUNDS -> earlier = byRounds(network, model, both);
-      case DL4J -> byDl4j(network, both);
-    }
-    double wall = (earlier + System.nanoTime() - begin) * 1e-9;
+    TrainingEnd end =
+        switch (experiment.rounds().master()) {
+          case ROUNDS -> byRounds(network, model, both);
+          case DL4J -> byDl4j(network, both);
+        };
+    double wall = (end.earlierNanos() + System.nanoTime() - begin) * 1e-9;
     float[] weights = network.params().dup().data().asFloat();
     return new TrainedCandidate(
         candidate.name(),
         new ModelArchive(model, weights),
         rounds,
         evaluate(network, weights),
+        end,
         wall,
         wall * experiment.rounds().workers());
   }
 
-  /** Returns the nanoseconds that an earlier process spent on rounds this one did not repeat. */
-  private long byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
+  private TrainingEnd byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
     TrainingConfig training = experiment.training();
+    RoundSettings settings =
+        experiment.rounds().settings(training, experiment.validation(), rowsPerWorker());
     Optional<CheckpointStore> store =
         Optional.ofNullable(checkpoints)
             .map(all -> all.of(TrainingId.of(model, experiment, shards.fingerprint())));
     Optional<RoundState> state = store.flatMap(CheckpointStore::newest);
+    long earlier =
+        state.stream()
+            .flatMap(found -> found.reports().stream())
+            .mapToLong(RoundReport::wallNanos)
+            .sum();
     try (RoundAveragingTrainingMaster master =
-        new RoundAveragingTrainingMaster(
-            experiment.rounds().settings(training.seed()), MergeRule.of(model))) {
+        new RoundAveragingTrainingMaster(settings, MergeRule.of(model))) {
+      master.stopEarly(experiment.validation().stopping());
       store.ifPresent(kept -> master.checkpoint(kept, experiment.recovery().checkpointEvery()));
       state.ifPresent(
           found -> {
@@ -126,23 +157,48 @@ public final class TrainJob {
       master.addRoundListener(listener);
       SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
       JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
-      ShardSource source = new ShardSource(training.batchSize(), training.seed());
+      ShardSource source = source();
       int first = state.map(found -> found.cursor().epoch()).orElse(0);
-      for (int epoch = first; epoch < training.epochs(); epoch++) {
+      Optional<String> stopped = Optional.empty();
+      for (int epoch = first; epoch < training.epochs() && stopped.isEmpty(); epoch++) {
         master.executeTraining(graph, paths, source);
+        stopped = master.reasonToStop();
       }
-      if (first < training.epochs()) {
-        store.ifPresent(kept -> kept.save(master.state()));
+      if (first >= training.epochs()) {
+        return new TrainingEnd(Optional.empty(), OptionalInt.empty(), earlier);
       }
+      OptionalInt best = master.finish(graph);
+      store.ifPresent(kept -> kept.save(master.state()));
+      return new TrainingEnd(stopped, best, earlier);
     }
-    return state.stream()
-        .flatMap(found -> found.reports().stream())
-        .mapToLong(RoundReport::wallNanos)
-        .sum();
+  }
+
+  private ShardSource source() {
+    TrainingConfig training = experiment.training();
+    double share = experiment.validation().heldOut();
+    return new ShardSource(
+        training.batchSize(),
+        training.seed(),
+        share == 0 ? HeldOut.NONE : new HeldOut(share, training.seed()),
+        share == 0
+            ? deal(shards.paths(Split.VALIDATION), experiment.rounds().workers())
+            : List.of());
+  }
+
+  /** Training rows in an epoch of the worker with most. */
+  private long rowsPerWorker() {
+    int workers = experiment.rounds().workers();
+    List<ShardEntry> entries = shards.manifest().shards(Split.TRAIN);
+    long[] rows = new long[workers];
+    for (int i = 0; i < entries.size(); i++) {
+      long all = entries.get(i).rows();
+      rows[i % workers] += all - Math.round(experiment.validation().heldOut() * all);
+    }
+    return Arrays.stream(rows).max().orElse(0);
   }
 
   /** With DL4J's own master, for comparison; it tells no more than the loss after an epoch. */
-  private void byDl4j(ComputationGraph network, RoundListener listener) {
+  private TrainingEnd byDl4j(ComputationGraph network, RoundListener listener) {
     TrainingConfig training = experiment.training();
     int workers = experiment.rounds().workers();
     ParameterAveragingTrainingMaster master =
@@ -166,15 +222,24 @@ public final class TrainJob {
       graph.fit(batches);
       long step = network.getConfiguration().getIterationCount();
       double loss = graph.getScore();
-      RoundMetrics metrics = new RoundMetrics(0, rows, loss * rows, Double.NaN, 0, 0, 0);
-      listener.onRound(new RoundReport(epoch, epoch, step, metrics, System.nanoTime() - begin, 0));
+      RoundMetrics metrics =
+          new RoundMetrics(0, rows, loss * rows, Double.NaN, 0, 0, 0, Validation.NONE, 0, 0);
+      long wall = System.nanoTime() - begin;
+      listener.onRound(
+          new RoundReport(
+              epoch, epoch, step, metrics, wall, 0, 0, RoundReport.Phases.NONE, Drift.NONE));
     }
     batches.unpersist();
+    return TrainingEnd.LAST;
+  }
+
+  private JavaRDD<List<String>> hands(List<String> paths, int parts) {
+    return context.parallelize(List.<List<String>>copyOf(deal(paths, parts)), parts);
   }
 
   /** Deals paths to partitions like cards. */
-  private JavaRDD<List<String>> hands(List<String> paths, int parts) {
-    List<List<String>> hands = new ArrayList<>();
+  private static List<ArrayList<String>> deal(List<String> paths, int parts) {
+    List<ArrayList<String>> hands = new ArrayList<>();
     for (int part = 0; part < parts; part++) {
       int first = part;
       hands.add(
@@ -184,7 +249,7 @@ public final class TrainJob {
                   .mapToObj(paths::get)
                   .toList()));
     }
-    return context.parallelize(hands, parts);
+    return hands;
   }
 
   private TestResult evaluate(ComputationGraph network, float[] weights) {

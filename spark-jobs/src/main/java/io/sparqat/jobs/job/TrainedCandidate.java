@@ -11,6 +11,7 @@ import java.util.List;
  * @param archive network and final weights
  * @param rounds what every round did
  * @param test on the full test set
+ * @param end why training ended, and with which parameters
  * @param wallSeconds training alone
  * @param coreSeconds wall seconds times the workers, each of which has a core
  */
@@ -19,6 +20,7 @@ public record TrainedCandidate(
     ModelArchive archive,
     List<RoundReport> rounds,
     TestResult test,
+    TrainingEnd end,
     double wallSeconds,
     double coreSeconds) {
   public TrainedCandidate {

@@ -5,7 +5,9 @@ import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.provenance.Fingerprint;
 
-/** Names a training by all that its result depends on: network, recipe, rounds, data. */
+/**
+ * Names a training by all that its result depends on: network, recipe, rounds, validation, data.
+ */
 final class TrainingId {
   private TrainingId() {}
 
@@ -22,6 +24,7 @@ final class TrainingId {
             ModelJson.write(model),
             experiment.training().toString(),
             experiment.rounds().toString(),
+            experiment.validation().toString(),
             dataFingerprint));
   }
 }

@@ -1,6 +1,9 @@
 package io.sparqat.jobs.rounds;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Merges the workers' parameters of one round, in the order of the workers and in double precision:
@@ -9,10 +12,46 @@ import java.util.List;
  */
 final class Merge {
   private final List<MergeRule> rules;
+  private final BitSet statistics = new BitSet();
 
-  /** The rules cover what is not a plain weighted mean. */
+  /** The rules cover what is no weight. */
   Merge(List<MergeRule> rules) {
     this.rules = rules;
+    rules.forEach(rule -> statistics.set(rule.offset(), rule.offset() + rule.length()));
+  }
+
+  /** Parameters that are no weights, but statistics and counters. */
+  BitSet statistics() {
+    return statistics;
+  }
+
+  /** The merge of the parameters that are no weights, standing alone one after the other. */
+  Merge ofStatistics() {
+    return new Merge(
+        rules.stream()
+            .map(
+                rule ->
+                    new MergeRule(
+                        rule.kind(),
+                        statistics.get(0, rule.offset()).cardinality(),
+                        rule.length(),
+                        statistics.get(0, rule.means()).cardinality()))
+            .toList());
+  }
+
+  /** The chosen values, one after the other. */
+  static float[] chosen(float[] values, BitSet which) {
+    float[] chosen = new float[which.cardinality()];
+    int next = 0;
+    for (int i = which.nextSetBit(0); i >= 0; i = which.nextSetBit(i + 1)) {
+      chosen[next++] = values[i];
+    }
+    return chosen;
+  }
+
+  /** How far the workers' weights came apart. */
+  Drift drift(float[] start, List<RoundResult> results) {
+    return Drift.of(start, results, statistics);
   }
 
   /** The merged parameters; {@code start} is returned when no worker saw a row. */
@@ -38,13 +77,16 @@ final class Merge {
   }
 
   /** The weighted mean of the optimizers' states; empty when there are none. */
-  float[] optimizer(List<RoundResult> results) {
-    List<RoundResult> trained = results.stream().filter(r -> r.metrics().rows() > 0).toList();
-    if (trained.isEmpty()) {
-      return results.get(0).optimizer();
+  float[] optimizer(Gathered gathered) {
+    List<RoundMetrics> workers = gathered.workers();
+    int[] trained =
+        IntStream.range(0, workers.size()).filter(w -> workers.get(w).rows() > 0).toArray();
+    if (trained.length == 0) {
+      return gathered.optimizer().get(0);
     }
     return mean(
-        trained.stream().map(RoundResult::optimizer).toArray(float[][]::new), shares(trained));
+        Arrays.stream(trained).mapToObj(gathered.optimizer()::get).toArray(float[][]::new),
+        Arrays.stream(trained).mapToDouble(w -> workers.get(w).rows()).toArray());
   }
 
   private static double[] shares(List<RoundResult> trained) {

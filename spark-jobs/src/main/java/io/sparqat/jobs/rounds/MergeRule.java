@@ -28,9 +28,12 @@ public record MergeRule(Kind kind, int offset, int length, int means) {
           if (entry.weight().name().equals(VARIANCES)) {
             int means = means(entries, entry.node());
             rules.add(new MergeRule(Kind.POOLED_VARIANCE, entry.offset(), entry.size(), means));
+          } else {
+            rules.add(new MergeRule(Kind.MEAN, entry.offset(), entry.size(), 0));
           }
         }
-        case TRAINABLE, FIXED -> {}
+        case FIXED -> rules.add(new MergeRule(Kind.MEAN, entry.offset(), entry.size(), 0));
+        case TRAINABLE -> {}
       }
     }
     return List.copyOf(rules);
@@ -47,7 +50,7 @@ public record MergeRule(Kind kind, int offset, int length, int means) {
 
   /** What is computed over the workers; weights are the rows they saw in the round. */
   public enum Kind {
-    /** Weighted mean: float shadow weights and running means. */
+    /** Weighted mean, as of every weight: running means and ranges, and what never changes. */
     MEAN,
     /**
      * Variance of the workers' rows taken together: weighted mean of the variances, plus the

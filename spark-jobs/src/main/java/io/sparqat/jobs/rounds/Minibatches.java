@@ -12,4 +12,14 @@ public interface Minibatches {
 
   /** The batch at {@code position} of {@code epoch}; valid until the next call. */
   DataSet batch(int epoch, int position);
+
+  /** Batches of the rows that are held out to validate on; none unless the source holds some. */
+  default int validationBatches() {
+    return 0;
+  }
+
+  /** One of {@link #validationBatches}; valid until the next call. */
+  default DataSet validationBatch(int position) {
+    throw new IndexOutOfBoundsException("No batch " + position + " to validate on: none held out");
+  }
 }

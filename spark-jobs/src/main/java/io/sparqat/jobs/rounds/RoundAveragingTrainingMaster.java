@@ -3,6 +3,8 @@ package io.sparqat.jobs.rounds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.apache.spark.SparkContext;
@@ -45,6 +47,7 @@ public final class RoundAveragingTrainingMaster
   private final List<TrainingHook> hooks = new ArrayList<>();
   private final List<RoundListener> roundListeners = new ArrayList<>();
   private List<TrainingListener> listeners = List.of();
+  private EarlyStopping stopping = EarlyStopping.NEVER;
 
   private Checkpointing checkpointing = Checkpointing.NEVER;
 
@@ -70,6 +73,34 @@ public final class RoundAveragingTrainingMaster
   /** Adds a listener that is told of every merged round. */
   public void addRoundListener(RoundListener listener) {
     roundListeners.add(listener);
+  }
+
+  /** Lets the next run end before its last epoch; needs data that hold out rows to validate on. */
+  public void stopEarly(EarlyStopping rule) {
+    stopping = rule;
+  }
+
+  /** Why the run is to end before its last epoch, if it is; asked between two epochs. */
+  public Optional<String> reasonToStop() {
+    return training == null ? Optional.empty() : training.reasonToStop();
+  }
+
+  /**
+   * Ends the run: the network gets the average of the last rounds or, when rows are held out, the
+   * parameters that validated best.
+   *
+   * @return the round, counted from 0, that began with these parameters; empty when they are those
+   *     after the last
+   */
+  public OptionalInt finish(SparkComputationGraph graph) {
+    RoundTraining<?> run = training;
+    if (run == null) {
+      throw new IllegalStateException("Cannot end a run: nothing was trained yet");
+    }
+    run.finish(report -> tell(graph.getNetwork(), report));
+    FlatArrays.write(run.parameters(), graph.getNetwork().params());
+    int best = run.bestRound();
+    return best < 0 ? OptionalInt.empty() : OptionalInt.of(best);
   }
 
   /**
@@ -189,7 +220,8 @@ public final class RoundAveragingTrainingMaster
         data,
         source,
         hooks,
-        checkpointing);
+        checkpointing,
+        stopping);
   }
 
   /** Deals names to workers like cards, one list per worker and partition. */
@@ -291,13 +323,15 @@ public final class RoundAveragingTrainingMaster
   public String toJson() {
     return String.format(
         "{\"workers\": %d, \"localSteps\": %d, \"optimizerState\": \"%s\", \"wire\": \"%s\","
-            + " \"snapshotEvery\": %d, \"seed\": %d}",
+            + " \"snapshotEvery\": %d, \"seed\": %d, \"outer\": \"%s\", \"validateEvery\": %d}",
         settings.workers(),
         settings.localSteps(),
         settings.optimizerState(),
         settings.wire(),
         settings.snapshotEvery(),
-        settings.seed());
+        settings.seed(),
+        settings.averaging().outer().kind(),
+        settings.validateEvery());
   }
 
   /** JSON, which is YAML, too. */

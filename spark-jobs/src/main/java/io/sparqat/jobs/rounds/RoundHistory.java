@@ -32,8 +32,8 @@ final class RoundHistory implements AutoCloseable {
   }
 
   /** Opens a round; returns those a task needs, this one last. */
-  List<RoundStart> begin(RoundCursor cursor, float[] parameters) {
-    rounds.add(new RoundStart(cursor, context.broadcast(parameters)));
+  List<RoundStart> begin(RoundCursor cursor, int steps, float[] parameters) {
+    rounds.add(new RoundStart(cursor, steps, context.broadcast(parameters)));
     return List.copyOf(rounds);
   }
 
@@ -46,18 +46,23 @@ final class RoundHistory implements AutoCloseable {
    * Whether the round just begun is to return the workers' optimizer states.
    *
    * @param checkpoint whether its end is kept to go on from
+   * @param sliced whether states are too large to leave their executors
    */
-  boolean wantsOptimizer(boolean checkpoint) {
+  boolean wantsOptimizer(boolean checkpoint, boolean sliced) {
     return switch (settings.optimizerState()) {
       case RESET -> false;
       case AVERAGED -> true;
-      case LOCAL -> checkpoint || rounds.size() >= settings.snapshotEvery();
+      case LOCAL -> !sliced && (checkpoint || rounds.size() >= settings.snapshotEvery());
     };
   }
 
-  /** Closes a round that returned no optimizer states. */
-  void end() {
-    if (settings.optimizerState() != OptimizerState.LOCAL) {
+  /**
+   * Closes a round that returned no optimizer states.
+   *
+   * @param sliced whether there will be none to repeat it from
+   */
+  void end(boolean sliced) {
+    if (sliced || settings.optimizerState() != OptimizerState.LOCAL) {
       forget();
     }
   }

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
  * @param remaining steps left in the epoch; of the worker with most left when merged
  * @param coldStarts workers that had to be built
  * @param computeNanos time in forward, backward and optimizer; of the slowest worker when merged
+ * @param validation of the parameters the round began with, where that was asked for
+ * @param validationNanos time it took; of the slowest worker when merged
+ * @param peakBytes most resident memory of the worker's process so far; of the largest when merged
  */
 public record RoundMetrics(
     int steps,
@@ -21,9 +24,12 @@ public record RoundMetrics(
     double correct,
     int remaining,
     int coldStarts,
-    long computeNanos) {
-  static final RoundMetrics NONE = new RoundMetrics(0, 0, 0, 0, 0, 0, 0);
-  static final int BYTES = 4 + 8 + 8 + 8 + 4 + 4 + 8;
+    long computeNanos,
+    Validation validation,
+    long validationNanos,
+    long peakBytes) {
+  static final RoundMetrics NONE = new RoundMetrics(0, 0, 0, 0, 0, 0, 0, Validation.NONE, 0, 0);
+  static final int BYTES = 4 + 8 + 8 + 8 + 4 + 4 + 8 + Validation.BYTES + 8 + 8;
 
   /** Mean loss per row; NaN when no row was seen. */
   public double loss() {
@@ -36,7 +42,17 @@ public record RoundMetrics(
   }
 
   RoundMetrics asColdStart() {
-    return new RoundMetrics(steps, rows, lossSum, correct, remaining, 1, computeNanos);
+    return new RoundMetrics(
+        steps,
+        rows,
+        lossSum,
+        correct,
+        remaining,
+        1,
+        computeNanos,
+        validation,
+        validationNanos,
+        peakBytes);
   }
 
   /** The two together; associative but for the rounding of the loss. */
@@ -48,12 +64,17 @@ public record RoundMetrics(
         correct + other.correct,
         Math.max(remaining, other.remaining),
         coldStarts + other.coldStarts,
-        Math.max(computeNanos, other.computeNanos));
+        Math.max(computeNanos, other.computeNanos),
+        validation.merge(other.validation),
+        Math.max(validationNanos, other.validationNanos),
+        Math.max(peakBytes, other.peakBytes));
   }
 
   void write(ByteBuffer out) {
     out.putInt(steps).putLong(rows).putDouble(lossSum).putDouble(correct);
     out.putInt(remaining).putInt(coldStarts).putLong(computeNanos);
+    validation.write(out);
+    out.putLong(validationNanos).putLong(peakBytes);
   }
 
   static RoundMetrics read(ByteBuffer in) {
@@ -64,6 +85,9 @@ public record RoundMetrics(
         in.getDouble(),
         in.getInt(),
         in.getInt(),
+        in.getLong(),
+        Validation.read(in),
+        in.getLong(),
         in.getLong());
   }
 }

@@ -13,6 +13,10 @@ import java.io.Serializable;
  *     lost worker repeats at most as many to come back to the same bits; only for {@link
  *     OptimizerState#LOCAL}
  * @param seed keys the order of the rows and every draw
+ * @param averaging outer optimizer, warm phase, average of the last rounds
+ * @param validateEvery rounds between two validations; 0 for one at the end of every epoch
+ * @param sliceAbove parameters above which a network is merged slice by slice on the executors;
+ *     optimizer states then stay there, and a worker that is lost begins with a fresh one
  */
 public record RoundSettings(
     int workers,
@@ -20,34 +24,134 @@ public record RoundSettings(
     OptimizerState optimizerState,
     Wire wire,
     int snapshotEvery,
-    long seed)
+    long seed,
+    Averaging averaging,
+    int validateEvery,
+    int sliceAbove)
     implements Serializable {
+  /** Above it a round moves more than some tens of megabytes through the driver. */
+  public static final int SLICE_ABOVE = 4_000_000;
+
   public RoundSettings {
-    atLeastOne("workers", workers);
-    atLeastOne("local-steps", localSteps);
-    atLeastOne("snapshot-every", snapshotEvery);
+    atLeast(1, "workers", workers);
+    atLeast(1, "local-steps", localSteps);
+    atLeast(1, "snapshot-every", snapshotEvery);
+    atLeast(0, "validation every", validateEvery);
+    atLeast(0, "slice-above", sliceAbove);
   }
 
   /** Exact averaging every {@code localSteps} steps, optimizer state kept by the workers. */
   public static RoundSettings of(int workers, int localSteps, long seed) {
-    return new RoundSettings(workers, localSteps, OptimizerState.LOCAL, Wire.FLOAT32, 8, seed);
+    return new RoundSettings(
+        workers,
+        localSteps,
+        OptimizerState.LOCAL,
+        Wire.FLOAT32,
+        8,
+        seed,
+        Averaging.PLAIN,
+        0,
+        SLICE_ABOVE);
   }
 
   public RoundSettings withOptimizerState(OptimizerState state) {
-    return new RoundSettings(workers, localSteps, state, wire, snapshotEvery, seed);
+    return new RoundSettings(
+        workers,
+        localSteps,
+        state,
+        wire,
+        snapshotEvery,
+        seed,
+        averaging,
+        validateEvery,
+        sliceAbove);
   }
 
   public RoundSettings withWire(Wire newWire) {
-    return new RoundSettings(workers, localSteps, optimizerState, newWire, snapshotEvery, seed);
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        newWire,
+        snapshotEvery,
+        seed,
+        averaging,
+        validateEvery,
+        sliceAbove);
   }
 
   public RoundSettings withSnapshotEvery(int rounds) {
-    return new RoundSettings(workers, localSteps, optimizerState, wire, rounds, seed);
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        wire,
+        rounds,
+        seed,
+        averaging,
+        validateEvery,
+        sliceAbove);
   }
 
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("Invalid " + name + ": " + value + " (must be >= 1)");
+  public RoundSettings withAveraging(Averaging other) {
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        wire,
+        snapshotEvery,
+        seed,
+        other,
+        validateEvery,
+        sliceAbove);
+  }
+
+  public RoundSettings withValidateEvery(int rounds) {
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        wire,
+        snapshotEvery,
+        seed,
+        averaging,
+        rounds,
+        sliceAbove);
+  }
+
+  public RoundSettings withSliceAbove(int parameters) {
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        wire,
+        snapshotEvery,
+        seed,
+        averaging,
+        validateEvery,
+        parameters);
+  }
+
+  /** Whether a network of so many parameters is merged slice by slice. */
+  boolean slices(int parameters) {
+    return parameters > sliceAbove && workers > 1;
+  }
+
+  /** Steps every worker takes in a round that begins at {@code cursor}. */
+  int steps(RoundCursor cursor) {
+    return averaging.steps(cursor.round(), localSteps);
+  }
+
+  /** Whether a round that begins at {@code cursor} first scores the rows held out. */
+  boolean validates(RoundCursor cursor) {
+    return cursor.round() > 0
+        && (validateEvery == 0 ? cursor.position() == 0 : cursor.round() % validateEvery == 0);
+  }
+
+  private static void atLeast(int least, String name, int value) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "Invalid " + name + ": " + value + " (must be >= " + least + ")");
     }
   }
 }

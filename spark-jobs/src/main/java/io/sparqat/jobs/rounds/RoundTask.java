@@ -1,5 +1,6 @@
 package io.sparqat.jobs.rounds;
 
+import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.Function2;
@@ -28,6 +29,7 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
   private final @Nullable Broadcast<float[][]> optimizer;
 
   private final boolean returnsOptimizer;
+  private final boolean validates;
   private final List<TrainingHook> hooks;
 
   RoundTask(
@@ -38,6 +40,7 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
       List<RoundStart> rounds,
       @Nullable Broadcast<float[][]> optimizer,
       boolean returnsOptimizer,
+      boolean validates,
       List<TrainingHook> hooks) {
     this.run = run;
     this.settings = settings;
@@ -46,12 +49,40 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
     this.rounds = rounds;
     this.optimizer = optimizer;
     this.returnsOptimizer = returnsOptimizer;
+    this.validates = validates;
     this.hooks = hooks;
   }
 
   @Override
   public Iterator<byte[]> call(Integer index, Iterator<T> partition) {
-    RoundStart present = rounds.get(rounds.size() - 1);
+    RoundResult result = result(index, partition);
+    return List.of(message(result, present().parameters().value())).iterator();
+  }
+
+  /** The round this task is of. */
+  RoundStart present() {
+    return rounds.get(rounds.size() - 1);
+  }
+
+  /** What a worker sends; {@code start} is where its parameters, or a slice of them, began. */
+  byte[] message(RoundResult result, float[] start) {
+    return result.toBytes(run, present().cursor().round(), settings.wire(), start);
+  }
+
+  /** Reads what {@link #message} wrote. */
+  RoundResult read(byte[] message, float[] start) {
+    return RoundResult.fromBytes(message, run, present().cursor().round(), start);
+  }
+
+  /** What merges the slices of this round. */
+  SliceMerge merging(Slices slices, BitSet statistics) {
+    return new SliceMerge(
+        run, present().cursor().round(), present().parameters(), slices, statistics);
+  }
+
+  /** Runs the worker's part of the round. */
+  RoundResult result(int index, Iterator<T> partition) {
+    RoundStart present = present();
     RoundWorker worker = ResidentWorkers.take(run, index);
     boolean cold = worker == null || !continues(worker, present.cursor());
     if (worker == null) {
@@ -62,22 +93,19 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
     if (cold) {
       restore(worker, index);
       for (RoundStart earlier : rounds.subList(0, rounds.size() - 1)) {
-        worker.run(earlier.cursor(), earlier.parameters().value(), hooks);
+        worker.run(earlier, false, hooks);
       }
     } else if (settings.optimizerState() != OptimizerState.LOCAL) {
       restore(worker, index);
     }
-    float[] start = present.parameters().value();
-    RoundMetrics metrics = worker.run(present.cursor(), start, hooks);
+    RoundMetrics metrics = worker.run(present, validates, hooks);
     if (cold) {
       metrics = metrics.asColdStart();
     }
     float[] state = returnsOptimizer ? worker.optimizerState() : new float[0];
-    byte[] message =
-        new RoundResult(metrics, worker.parameters(), state)
-            .toBytes(run, present.cursor().round(), settings.wire(), start);
+    RoundResult result = new RoundResult(metrics, worker.parameters(), state);
     ResidentWorkers.put(run, index, worker);
-    return List.of(message).iterator();
+    return result;
   }
 
   private boolean continues(RoundWorker worker, RoundCursor cursor) {
@@ -89,8 +117,7 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
     return new RoundWorker(
         ComputationGraphConfiguration.fromJson(configuration.value()),
         index,
-        source.open(index, partition),
-        settings.localSteps());
+        source.open(index, partition));
   }
 
   private void restore(RoundWorker worker, int index) {

@@ -1,8 +1,9 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.quant.UserException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,10 +25,12 @@ final class RoundTraining<T> implements AutoCloseable {
   private final long run;
   private final JavaRDD<T> data;
   private final MinibatchSource<T> source;
+  private final Gathering<T> gathering;
   private final Merge merge;
   private final List<TrainingHook> hooks;
   private final RoundHistory history;
   private final Checkpointing checkpointing;
+  private final Steering steering;
   private final Broadcast<String> configuration;
   private final List<RoundReport> reports;
   private RoundCursor cursor;
@@ -47,7 +50,9 @@ final class RoundTraining<T> implements AutoCloseable {
       JavaRDD<T> data,
       MinibatchSource<T> source,
       List<TrainingHook> hooks,
-      Checkpointing checkpointing) {
+      Checkpointing checkpointing,
+      EarlyStopping stopping) {
+    requireMergeable(settings, begin.parameters().length);
     this.context = context;
     this.settings = settings;
     this.run = run;
@@ -55,8 +60,10 @@ final class RoundTraining<T> implements AutoCloseable {
     this.parameters = begin.parameters();
     this.reports = new ArrayList<>(begin.reports());
     this.checkpointing = checkpointing;
+    this.steering = new Steering(settings, merge, stopping, begin);
     this.merge = merge;
     this.data = data.cache();
+    this.gathering = new Gathering<>(this.data, merge, settings.workers());
     this.source = source;
     this.hooks = List.copyOf(hooks);
     this.history = new RoundHistory(context, settings);
@@ -91,9 +98,19 @@ final class RoundTraining<T> implements AutoCloseable {
     return state(new float[0][]);
   }
 
+  /** Why the run is to end before its last epoch, if it is. */
+  Optional<String> reasonToStop() {
+    return steering.reasonToStop();
+  }
+
+  /** The round that began with the parameters of {@link #finish}; -1 for those after the last. */
+  int bestRound() {
+    return steering.bestRound();
+  }
+
   /**
-   * One pass of every worker over its data, or what is left of it; returns what all rounds of the
-   * epoch together did.
+   * One pass of every worker over its data, or what is left of it until {@link #reasonToStop};
+   * returns what all rounds of the epoch together did.
    */
   RoundMetrics epoch(RoundListener listener) {
     int number = cursor.epoch();
@@ -102,60 +119,81 @@ final class RoundTraining<T> implements AutoCloseable {
             .filter(report -> report.epoch() == number)
             .map(RoundReport::metrics)
             .reduce(RoundMetrics.NONE, RoundMetrics::merge);
-    while (cursor.epoch() == number) {
-      epoch = epoch.merge(round(listener, epoch));
+    while (cursor.epoch() == number && reasonToStop().isEmpty()) {
+      int steps = settings.steps(cursor);
+      epoch = epoch.merge(round(listener, epoch, steps, settings.validates(cursor)));
     }
     return epoch;
   }
 
-  private RoundMetrics round(RoundListener listener, RoundMetrics epochSoFar) {
-    long begin = System.nanoTime();
-    context.setJobDescription(describe(epochSoFar));
-    List<RoundStart> starts = history.begin(cursor, parameters);
-    boolean checkpoint = checkpointing.isDueAfter(cursor.round());
-    boolean wantsOptimizer = history.wantsOptimizer(checkpoint);
-    List<byte[]> messages =
-        data.mapPartitionsWithIndex(
-                new RoundTask<>(
-                    run,
-                    settings,
-                    configuration,
-                    source,
-                    starts,
-                    history.optimizer(),
-                    wantsOptimizer,
-                    hooks),
-                true)
-            .collect();
-    List<RoundResult> results = new ArrayList<>();
-    RoundMetrics metrics = RoundMetrics.NONE;
-    for (byte[] message : messages) {
-      RoundResult result = RoundResult.fromBytes(message, run, cursor.round(), parameters);
-      results.add(result);
-      metrics = metrics.merge(result.metrics());
+  /**
+   * Ends the run: averages its last rounds, validates that average if anything was validated
+   * before, and settles on the best parameters.
+   */
+  void finish(RoundListener listener) {
+    parameters = steering.average(parameters);
+    if (steering.knowsBest()) {
+      round(listener, RoundMetrics.NONE, 0, true);
+      parameters = steering.best();
     }
-    requireFinite(results);
-    parameters = merge.parameters(parameters, results);
-    float[][] states = wantsOptimizer ? optimizerStates(results) : new float[0][];
+  }
+
+  /**
+   * @param steps of every worker; 0 to validate alone
+   */
+  private RoundMetrics round(
+      RoundListener listener, RoundMetrics epochSoFar, int steps, boolean validates) {
+    long begin = System.nanoTime();
+    context.setJobDescription(describe(epochSoFar, steps));
+    float[] start = parameters;
+    boolean sliced = settings.slices(start.length);
+    List<RoundStart> starts = history.begin(cursor, steps, start);
+    boolean checkpoint = checkpointing.isDueAfter(cursor.round());
+    boolean wantsOptimizer = history.wantsOptimizer(checkpoint, sliced);
+    RoundTask<T> task =
+        new RoundTask<>(
+            run,
+            settings,
+            configuration,
+            source,
+            starts,
+            history.optimizer(),
+            wantsOptimizer,
+            validates,
+            hooks);
+    long broadcast = System.nanoTime();
+    Gathered gathered = sliced ? gathering.bySlices(task, start) : gathering.onDriver(task, start);
+    RoundMetrics metrics = gathered.metrics();
+    requireFinite(gathered.workers());
+    if (metrics.rows() > 0) {
+      parameters = steering.next(start, gathered.average());
+    }
+    float[][] states = wantsOptimizer ? optimizerStates(gathered) : new float[0][];
     if (wantsOptimizer) {
       history.end(states);
     } else {
-      history.end();
+      history.end(sliced);
     }
     int epoch = cursor.epoch();
     cursor = cursor.afterRound(metrics.steps());
+    long end = System.nanoTime();
     RoundReport report =
         new RoundReport(
             cursor.round() - 1,
             epoch,
             cursor.step(),
             metrics,
-            System.nanoTime() - begin,
-            messages.stream().mapToLong(message -> message.length).sum());
+            end - begin,
+            gathered.bytes(),
+            (long) start.length * Float.BYTES,
+            new RoundReport.Phases(
+                broadcast - begin, gathered.collected() - broadcast, end - gathered.collected()),
+            gathered.drift());
     reports.add(report);
     if (metrics.remaining() == 0) {
       cursor = cursor.nextEpoch();
     }
+    steering.add(report, start);
     listener.onRound(report);
     if (checkpoint) {
       checkpointing.store().save(state(states));
@@ -164,28 +202,37 @@ final class RoundTraining<T> implements AutoCloseable {
   }
 
   private RoundState state(float[][] optimizerStates) {
-    return new RoundState(
-        cursor, parameters, optimizerStates, Collections.emptySortedMap(), reports);
+    return new RoundState(cursor, parameters, optimizerStates, steering.vectors(), reports);
   }
 
-  private float[][] optimizerStates(List<RoundResult> results) {
+  private float[][] optimizerStates(Gathered gathered) {
     if (settings.optimizerState() == OptimizerState.AVERAGED) {
-      optimizer = merge.optimizer(results);
+      optimizer = merge.optimizer(gathered);
       return new float[][] {optimizer};
     }
-    return results.stream().map(RoundResult::optimizer).toArray(float[][]::new);
+    return gathered.optimizer().toArray(float[][]::new);
   }
 
-  private String describe(RoundMetrics soFar) {
+  private static void requireMergeable(RoundSettings settings, int parameters) {
+    if (settings.slices(parameters) && settings.optimizerState() == OptimizerState.AVERAGED) {
+      throw new UserException(
+          "Cannot average optimizer states of "
+              + parameters
+              + " parameters: above rounds.slice-above they stay on the executors (set"
+              + " rounds.optimizer-state = local or reset, or a larger slice-above)");
+    }
+  }
+
+  private String describe(RoundMetrics soFar, int steps) {
     String loss = soFar.rows() == 0 ? "" : String.format(" · loss %.4f", soFar.loss());
     return String.format(
         "round %d · epoch %d · %d workers x %d steps%s",
-        cursor.round() + 1, cursor.epoch() + 1, settings.workers(), settings.localSteps(), loss);
+        cursor.round() + 1, cursor.epoch() + 1, settings.workers(), steps, loss);
   }
 
-  private void requireFinite(List<RoundResult> results) {
-    IntStream.range(0, results.size())
-        .filter(w -> !Double.isFinite(results.get(w).metrics().lossSum()))
+  private void requireFinite(List<RoundMetrics> workers) {
+    IntStream.range(0, workers.size())
+        .filter(w -> !Double.isFinite(workers.get(w).lossSum()))
         .findFirst()
         .ifPresent(
             w -> {

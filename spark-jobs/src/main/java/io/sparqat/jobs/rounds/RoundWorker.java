@@ -17,21 +17,18 @@ import org.nd4j.linalg.dataset.DataSet;
 final class RoundWorker {
   private final ComputationGraph network;
   private final Minibatches data;
-  private final int localSteps;
   private final float[] freshOptimizer;
   private int completedRounds;
 
   /**
    * @param index the worker's number: each draws its own noise, the first as one alone would
    */
-  RoundWorker(
-      ComputationGraphConfiguration configuration, int index, Minibatches data, int localSteps) {
+  RoundWorker(ComputationGraphConfiguration configuration, int index, Minibatches data) {
     this.network = Lowering.restore(configuration);
     for (Layer layer : network.getLayers()) {
       layer.conf().setSeed(WorkerSeed.of(layer.conf().getSeed(), index));
     }
     this.data = data;
-    this.localSteps = localSteps;
     this.freshOptimizer = optimizerState();
   }
 
@@ -40,10 +37,19 @@ final class RoundWorker {
     return completedRounds;
   }
 
-  /** Up to {@code localSteps} steps from {@code start}; the network then holds the result. */
-  RoundMetrics run(RoundCursor cursor, float[] start, List<TrainingHook> hooks) {
-    FlatArrays.write(start, network.params());
-    int steps = Math.max(0, Math.min(localSteps, data.perEpoch() - cursor.position()));
+  /**
+   * Takes the steps of a round, or what is left of them in the epoch; the network then holds the
+   * result.
+   *
+   * @param validate whether to score the held-out rows before the first step
+   */
+  RoundMetrics run(RoundStart round, boolean validate, List<TrainingHook> hooks) {
+    RoundCursor cursor = round.cursor();
+    FlatArrays.write(round.parameters().value(), network.params());
+    long beforeValidation = System.nanoTime();
+    Validation validation = validate ? validate() : Validation.NONE;
+    long validationNanos = System.nanoTime() - beforeValidation;
+    int steps = Math.max(0, Math.min(round.steps(), data.perEpoch() - cursor.position()));
     long rows = 0;
     double lossSum = 0;
     double correct = 0;
@@ -68,7 +74,23 @@ final class RoundWorker {
         correct,
         Math.max(0, data.perEpoch() - cursor.position() - steps),
         0,
-        System.nanoTime() - begin);
+        System.nanoTime() - begin,
+        validation,
+        validationNanos,
+        ResidentMemory.peakBytes());
+  }
+
+  /** Scores the network as it is on the held-out rows. */
+  private Validation validate() {
+    Object output = network.getOutputLayer(0);
+    Validation sum = Validation.NONE;
+    for (int i = 0; i < data.validationBatches(); i++) {
+      DataSet batch = data.validationBatch(i);
+      double loss = network.score(batch, false);
+      double correct = output instanceof CountsCorrect counter ? counter.correct() : Double.NaN;
+      sum = sum.merge(new Validation(batch.numExamples(), loss * batch.numExamples(), correct));
+    }
+    return sum;
   }
 
   float[] parameters() {

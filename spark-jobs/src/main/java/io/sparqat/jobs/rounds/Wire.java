@@ -46,7 +46,8 @@ public enum Wire {
     this.bytesPerValue = bytesPerValue;
   }
 
-  int bytesPerValue() {
+  /** Bytes of one parameter in a worker's message. */
+  public int bytesPerValue() {
     return bytesPerValue;
   }
 

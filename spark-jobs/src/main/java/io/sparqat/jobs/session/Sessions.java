@@ -1,5 +1,6 @@
 package io.sparqat.jobs.session;
 
+import io.sparqat.jobs.plan.ExecutorMemory;
 import io.sparqat.quant.UserException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,6 +44,15 @@ public final class Sessions {
     conf.setMaster(master).setAppName(name);
     settings(master, conf.contains("spark.submit.deployMode")).forEach(conf::setIfMissing);
     prepend(conf, "spark.executor.extraJavaOptions", EXECUTOR_OPTIONS);
+    ExecutorMemory executors = ExecutorMemory.of(conf);
+    if (!executors.local()) {
+      // ND4J's arrays lie beside the heap: an executor fails by itself before it is killed.
+      prepend(
+          conf,
+          "spark.executor.extraJavaOptions",
+          "-Dorg.bytedeco.javacpp.maxphysicalbytes="
+              + (executors.heapBytes() + executors.nativeBytes()));
+    }
     return SparkSession.builder().config(conf).getOrCreate();
   }
 

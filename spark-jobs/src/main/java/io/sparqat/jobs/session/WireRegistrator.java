@@ -19,6 +19,7 @@ import org.apache.spark.sql.types.ShortType$;
 import org.apache.spark.sql.types.TimestampNTZType$;
 import org.apache.spark.sql.types.TimestampType$;
 import org.apache.spark.util.io.ChunkedByteBuffer;
+import org.datavec.spark.util.SerializableHadoopConfig;
 import org.deeplearning4j.spark.api.worker.NetBroadcastTuple;
 import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingResult;
 import org.deeplearning4j.spark.impl.paramavg.aggregator.ParameterAveragingAggregationTuple;
@@ -64,6 +65,7 @@ public final class WireRegistrator implements KryoRegistrator {
     // DL4J's own training master, which may be chosen for comparison: nested configurations.
     for (Class<?> message :
         List.of(
+            SerializableHadoopConfig.class,
             NetBroadcastTuple.class,
             ParameterAveragingTrainingResult.class,
             ParameterAveragingAggregationTuple.class)) {

@@ -55,7 +55,7 @@ public record FeatureLayout(int[] shape, Type type, double scale) {
   }
 
   /** Bytes in a row's binary. */
-  int rowBytes() {
+  public int rowBytes() {
     return Math.multiplyExact(width(), type.bytes);
   }
 

@@ -3,10 +3,12 @@ package io.sparqat.jobs.checkpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sparqat.jobs.rounds.Drift;
 import io.sparqat.jobs.rounds.RoundCursor;
 import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.rounds.RoundState;
+import io.sparqat.jobs.rounds.Validation;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.provenance.Fingerprint;
 import java.io.ByteArrayInputStream;
@@ -178,12 +180,24 @@ class CheckpointsTest {
   private static RoundState state(int round) {
     SortedMap<String, float[]> driver = new TreeMap<>();
     driver.put("momentum", new float[] {3, -4});
-    RoundMetrics metrics = new RoundMetrics(4, 64, 0.1 + round, Double.NaN, 3, 1, 12345);
+    RoundMetrics metrics =
+        new RoundMetrics(
+            4, 64, 0.1 + round, Double.NaN, 3, 1, 12345, new Validation(10, 2.5, 7), 678, 9);
     return new RoundState(
         new RoundCursor(round, 1, 4, 4L * round),
         new float[] {1, Float.MIN_VALUE, -0f},
         new float[][] {{1, 2}, {0.1f, 4}},
         driver,
-        List.of(new RoundReport(round - 1, 0, 4, metrics, 99, 100)));
+        List.of(
+            new RoundReport(
+                round - 1,
+                0,
+                4,
+                metrics,
+                99,
+                100,
+                101,
+                new RoundReport.Phases(1, 2, 3),
+                new Drift(0.5, 0.01))));
   }
 }

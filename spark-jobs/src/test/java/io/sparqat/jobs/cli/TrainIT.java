@@ -41,18 +41,49 @@ class TrainIT {
     Path out = directory.resolve("complete");
     Path run = TrainFixture.run(fixture.train("local[2]", out));
     try (Stream<Path> files = Files.walk(run)) {
-      assertThat(files.filter(Files::isRegularFile).map(file -> run.relativize(file).toString()))
+      assertThat(
+              files
+                  .filter(Files::isRegularFile)
+                  .map(file -> run.relativize(file).toString())
+                  .map(file -> file.replaceFirst("tfevents\\.[0-9]+", "tfevents.T"))
+                  .filter(file -> !file.startsWith("mlflow/")))
           .containsExactlyInAnyOrder(
               "_SUCCESS",
               "config.conf",
               "metrics.jsonl",
               "models/4-bit.sparqat",
-              "provenance.json");
+              "provenance.json",
+              "tensorboard/4-bit/events.out.tfevents.T.sparqat");
+      assertThat(run.resolve("mlflow/1/meta.yaml")).exists();
     }
     try (Stream<Path> runs = Files.list(out)) {
       assertThat(runs).containsExactly(run);
     }
     assertThat(Files.readAllLines(run.resolve("metrics.jsonl"))).hasSize(9);
+  }
+
+  @Test
+  void trainingStopsWhenTheHeldOutRowsSaySo() throws Exception {
+    Path out = directory.resolve("stopped");
+    String text =
+        fixture.train(
+            "local[2]",
+            out,
+            "--plan",
+            "--set",
+            "validation.held-out=0.2",
+            "--set",
+            "validation.patience=1",
+            "--set",
+            "validation.min-delta=100");
+    assertThat(text).contains("stopped early: no better loss in 1 validations");
+    Path run = TrainFixture.run(text);
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.jsonl"));
+    // The third epoch begins with the second validation; after it comes the last one, alone.
+    assertThat(metrics.get(metrics.size() - 1)).contains("validation-loss").contains("\"rows\":0");
+    assertThat(run.resolve("plan.json"))
+        .content()
+        .contains("\"predicted\"", "\"achieved\"", "round-seconds");
   }
 
   @Test

@@ -63,7 +63,10 @@ class WireTest {
   }
 
   private static byte[] message(Wire wire) {
-    return new RoundResult(new RoundMetrics(1, 2, 3, 1, 0, 0, 5), TRAINED, new float[] {7})
+    return new RoundResult(
+            new RoundMetrics(1, 2, 3, 1, 0, 0, 5, new Validation(4, 2, 3), 6, 7),
+            TRAINED,
+            new float[] {7})
         .toBytes(RUN, 3, wire, START);
   }
 }

@@ -1,0 +1,5 @@
+/** Measurements of distributed training on this machine. */
+@NullMarked
+package io.sparqat.jobs.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.sparqat.jobs.cli;
+
+import io.sparqat.jobs.config.Candidate;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.job.PlanJob;
+import io.sparqat.jobs.plan.PlanText;
+import io.sparqat.jobs.plan.ScalingPlan;
+import io.sparqat.jobs.shard.ShardSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.commons.io.FileUtils;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code sparqat plan}: how to spread an experiment over a cluster. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Measures a step, an empty Spark job and the bytes of a round; proposes workers and local",
+      "steps, or several candidates at a time; predicts the efficiency up to 1 000 executors."
+    })
+final class PlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
+
+  @Option(
+      names = "--candidate",
+      paramLabel = "NAME",
+      description = "Which candidate (default: the first).")
+  private @Nullable String candidateName;
+
+  @Option(
+      names = "--cores",
+      paramLabel = "N",
+      description = "Cores of the cluster to plan for (default: those of this session).")
+  private int cores;
+
+  @Option(
+      names = "--cores-per-executor",
+      paramLabel = "C",
+      defaultValue = "1",
+      description = "Workers that share a machine's network (default: ${DEFAULT-VALUE}).")
+  private int coresPerExecutor;
+
+  @Option(
+      names = "--megabytes-per-second",
+      paramLabel = "B",
+      defaultValue = "1000",
+      description = "Network of each machine, not measured (default: ${DEFAULT-VALUE}).")
+  private double megabytesPerSecond;
+
+  @Option(
+      names = "--efficiency",
+      paramLabel = "E",
+      defaultValue = "0.9",
+      description = "Share of the time that steps shall have (default: ${DEFAULT-VALUE}).")
+  private double efficiency;
+
+  @Override
+  public Integer call() throws IOException {
+    ExperimentConfig experiment = options.read();
+    Candidate candidate =
+        candidateName == null
+            ? experiment.candidates().get(0)
+            : experiment.candidate(candidateName);
+    Path scratch = Files.createTempDirectory("sparqat-plan");
+    try {
+      ShardSet shards = options.shards(experiment, scratch);
+      try (SparkSession spark = options.open(experiment)) {
+        PlanJob job = new PlanJob(spark, experiment, shards);
+        ScalingPlan plan =
+            job.plan(
+                job.model(candidate, coresPerExecutor, megabytesPerSecond * 1e6),
+                cores,
+                efficiency);
+        spec.commandLine().getOut().print(PlanText.of(plan));
+        spec.commandLine().getOut().flush();
+      }
+    } finally {
+      FileUtils.deleteDirectory(scratch.toFile());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,105 @@
+package io.sparqat.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sparqat.jobs.rounds.OuterOptimizer;
+import io.sparqat.jobs.rounds.RoundSettings;
+import io.sparqat.quant.UserException;
+import io.sparqat.quant.optimize.Schedule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is settled only when data and workers are known. */
+class RoundsConfigTest {
+  private static final String EXPERIMENT =
+      """
+      model {
+        input_shape = [4]
+        layers = [{class = Dense, name = scores, units = 2}]
+      }
+      training {epochs = 10, batch-size = 10}
+      rounds {workers = 4, local-steps = 50}
+      candidates = [{name = float}]
+      """;
+
+  @TempDir private Path directory;
+
+  @Test
+  void theDefaultIsThePlainAverage() throws IOException {
+    assertThat(settings().averaging().outer()).isEqualTo(OuterOptimizer.AVERAGE);
+  }
+
+  @Test
+  void momentumFollowsTheNumberOfRounds() throws IOException {
+    // 2500 rows in batches of 10 are 5 rounds of 50 steps in each of 10 epochs.
+    OuterOptimizer outer = settings("rounds.averaging.outer=nesterov").averaging().outer();
+    assertThat(outer.learningRate()).isEqualTo(0.7);
+    assertThat(outer.momentum()).isCloseTo(0.6, within(1e-9));
+  }
+
+  @Test
+  void aGivenMomentumIsTaken() throws IOException {
+    OuterOptimizer outer =
+        settings(
+                "rounds.averaging.outer=slowmo",
+                "rounds.averaging.momentum=0.25",
+                "rounds.averaging.learning-rate=0.5")
+            .averaging()
+            .outer();
+    assertThat(outer).isEqualTo(new OuterOptimizer(OuterOptimizer.Kind.SLOWMO, 0.5, 0.25));
+  }
+
+  @Test
+  void schedulesCountTheStepsOfAllWorkers() throws IOException {
+    Schedule rate =
+        rate(
+            "training.optimizer={class=SGD,learning_rate={class=ExponentialDecay,"
+                + "initial_learning_rate=1,decay_steps=4,decay_rate=0.5}}");
+    assertThat(rate.rate(0)).isEqualTo(1);
+    assertThat(rate.rate(1)).isEqualTo(0.5f);
+  }
+
+  @Test
+  void theRateGrowsWithTheWorkersWhereAskedTo() throws IOException {
+    assertThat(rate().rate(9)).isEqualTo(0.001f);
+    assertThat(rate("rounds.learning-rate-scaling=sqrt").rate(9)).isEqualTo(0.002f);
+    assertThat(rate("rounds.learning-rate-scaling=linear").rate(9)).isEqualTo(0.004f);
+  }
+
+  @Test
+  void allProblemsAreReportedTogether() {
+    assertThatThrownBy(
+            () ->
+                settings(
+                    "rounds.averaging.outer=adam",
+                    "rounds.averaging.warm-steps=0",
+                    "validation.held-out=1.5",
+                    "validation.patience=-1"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("average, slowmo, nesterov, bmuf")
+        .hasMessageContaining("warm-steps")
+        .hasMessageContaining("held-out")
+        .hasMessageContaining("patience");
+  }
+
+  private Schedule rate(String... settings) throws IOException {
+    ExperimentConfig experiment = read(settings);
+    return experiment.rounds().options(experiment.training()).optimizer().learningRate();
+  }
+
+  private RoundSettings settings(String... settings) throws IOException {
+    ExperimentConfig experiment = read(settings);
+    return experiment.rounds().settings(experiment.training(), experiment.validation(), 2500);
+  }
+
+  private ExperimentConfig read(String... settings) throws IOException {
+    return ExperimentConfig.read(
+        Files.writeString(directory.resolve("experiment.conf"), EXPERIMENT), List.of(settings));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.fn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.io;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.plan;
+
+import org.jspecify.annotations.NullMarked;
