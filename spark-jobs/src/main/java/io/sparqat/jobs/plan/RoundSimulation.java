@@ -1,5 +1,6 @@
 package io.sparqat.jobs.plan;
 
+import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 
@@ -41,7 +42,7 @@ public final class RoundSimulation {
     double block = (double) model.parameters() * Float.BYTES / costs.bytesPerSecond();
     PriorityQueue<Event> events =
         new PriorityQueue<>(
-            java.util.Comparator.comparingDouble(Event::time).thenComparingInt(Event::worker));
+            Comparator.comparingDouble(Event::time).thenComparingInt(Event::worker));
     for (int worker = 0; worker < workers; worker++) {
       double started = costs.job() + (worker + 1) * costs.task();
       // Executors that have the parameters double in every time that one transfer takes.

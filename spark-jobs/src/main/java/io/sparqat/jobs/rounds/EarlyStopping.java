@@ -1,5 +1,6 @@
 package io.sparqat.jobs.rounds;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,7 +60,7 @@ public record EarlyStopping(
   Optional<String> reason(int sinceBest, double seconds, int workers) {
     if (patience > 0 && sinceBest >= patience) {
       return Optional.of(
-          "no better " + monitor.name().toLowerCase() + " in " + patience + " validations");
+          "no better " + monitor.name().toLowerCase(Locale.ROOT) + " in " + patience + " validations");
     }
     if (maxSeconds > 0 && seconds >= maxSeconds) {
       return Optional.of(String.format("time budget of %s s", maxSeconds));
