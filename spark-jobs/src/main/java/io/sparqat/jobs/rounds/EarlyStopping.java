@@ -60,7 +60,11 @@ public record EarlyStopping(
   Optional<String> reason(int sinceBest, double seconds, int workers) {
     if (patience > 0 && sinceBest >= patience) {
       return Optional.of(
-          "no better " + monitor.name().toLowerCase(Locale.ROOT) + " in " + patience + " validations");
+          "no better "
+              + monitor.name().toLowerCase(Locale.ROOT)
+              + " in "
+              + patience
+              + " validations");
     }
     if (maxSeconds > 0 && seconds >= maxSeconds) {
       return Optional.of(String.format("time budget of %s s", maxSeconds));
