@@ -247,6 +247,8 @@ final class ColumnFit {
 
   /** {@code min(floor(ratio + 1/2), high)}; NaN gives {@code high}. */
   static FloatVector code(FloatVector ratio, float high) {
-    return LaneBits.floor(LaneBits.rectify(ratio.add(LaneMath.HALF), high));
+    IntVector up = LaneBits.magnitude(ratio.add(LaneMath.HALF)); // a quotient's NaN has a sign
+    IntVector clipped = up.min(Float.floatToRawIntBits(high));
+    return LaneBits.floor(clipped.reinterpretAsFloats());
   }
 }

@@ -46,6 +46,19 @@ class QuantizersTest {
   }
 
   @Test
+  void an_infinite_value_has_an_infinite_scale_in_qkeras_whatever_the_vectors() {
+    float[] x = new float[64];
+    java.util.Arrays.fill(x, 0.25f);
+    x[2] = Float.POSITIVE_INFINITY;
+    Quantizer quantizer =
+        Quantizers.bind(
+            QuantizerSpecs.parse("quantized_bits(4,0,alpha='auto_po2')"), Semantics.QKERAS);
+    quantizer.quantize(x, new int[] {32, 2}, new float[64], Draw.INFERENCE);
+    assertThat(quantizer.scale()[0]).isInfinite();
+    assertThat(quantizer.scale()[1]).isFinite();
+  }
+
+  @Test
   void quantizing_in_place_gives_the_same_values() {
     float[] x = {.3f, -.7f, .2f, .9f, -.1f, .6f};
     for (String spec :
