@@ -21,7 +21,10 @@ final class UlawQuantizer extends BoundQuantizer {
   private final float inverseLogU;
   private final float[] values;
   private final float[] slopes;
-  private final int[] positions;
+
+  /** The codes of the last input. */
+  private int[] positions = {};
+
   private final float[] found;
 
   UlawQuantizer(QuantizedUlaw spec, Semantics semantics) {
@@ -35,7 +38,6 @@ final class UlawQuantizer extends BoundQuantizer {
     int entries = few ? Integer.highestOneBit((int) codes + 1) * 2 : 0; // a place for NaN
     values = new float[entries];
     slopes = new float[entries];
-    positions = new int[few ? LaneMath.TILE : 0];
     found = new float[few ? LaneMath.TILE : 0];
     inverseLogU = u == 0 ? 0 : 1 / (float) Math.log(1 + u);
     tabulate();
@@ -88,24 +90,26 @@ final class UlawQuantizer extends BoundQuantizer {
   }
 
   private void tabulated(float[] x, float[] y, int n) {
+    if (positions.length < n) {
+      positions = new int[n];
+    }
     for (int from = 0; from < n; from += LaneMath.TILE) {
       int count = Math.min(LaneMath.TILE, n - from);
       positions(x, from, count);
-      look(values, y, from, count);
+      look(values, from, y, from, count);
     }
   }
 
-  private void look(float[] table, float[] out, int from, int count) {
+  private void look(float[] table, int from, float[] out, int to, int count) {
     int mask = table.length - 1; // a power of two: no index is out of bounds
     for (int j = 0; j < count; j++) {
-      out[from + j] = table[positions[j] & mask];
+      out[to + j] = table[positions[from + j] & mask];
     }
   }
 
   private void tileGradient(float[] x, int from, int count, float[] g, float[] dx) {
     float inverse = 1 / power;
-    positions(x, from, count);
-    look(slopes, found, 0, count);
+    look(slopes, from, found, 0, count);
     int whole = LaneMath.whole(count);
     InternalSigmoid sigmoid = semantics.sigmoid();
     for (int j = 0; j < whole; j += LaneMath.WIDTH) {
@@ -136,11 +140,11 @@ final class UlawQuantizer extends BoundQuantizer {
     for (int j = 0; j < whole; j += LaneMath.WIDTH) {
       FloatVector at = FloatVector.fromArray(LaneMath.FLOATS, found, j).mul(codes);
       IntVector shifted = LaneBits.magnitude(at.add(LaneBits.MAGIC));
-      shifted.sub(LaneBits.MAGIC_BITS).min(most).intoArray(positions, j);
+      shifted.sub(LaneBits.MAGIC_BITS).min(most).intoArray(positions, from + j);
     }
     for (int j = whole; j < count; j++) {
       float code = found[j] * codes;
-      positions[j] = Float.isNaN(code) ? most : (int) RoundClip.nearestSmall(code);
+      positions[from + j] = Float.isNaN(code) ? most : (int) RoundClip.nearestSmall(code);
     }
   }
 
