@@ -7,6 +7,8 @@ import io.sparqat.quant.train.ArrayExamples;
 import io.sparqat.quant.train.Evaluation;
 import io.sparqat.quant.train.Trainer;
 import io.sparqat.quant.train.TrainingPlan;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +28,17 @@ import java.util.concurrent.Future;
  * @param workers threads
  */
 public record TrainStep(ModelSpec network, String name, int batch, double seconds, int workers) {
-  /** Seconds after which the JIT compiler has finished with the kernels. */
-  private static final double WARM_UP = 10;
+  /** Seconds of warm-up between two looks at the JIT compiler. */
+  private static final double WINDOW = 3;
+
+  /** Windows in a row in which the compiler must have rested: one long method may take a window. */
+  private static final int RESTFUL = 3;
+
+  /** Share of a window that the compiler may have worked. */
+  private static final double WORK = 0.02;
+
+  /** Seconds after which the measurement begins in any case. */
+  private static final double LONGEST = 60;
 
   private static final TrainingOptions OPTIONS = TrainingOptions.DEFAULT.withSeed(7);
 
@@ -81,13 +92,31 @@ public record TrainStep(ModelSpec network, String name, int batch, double second
       for (int i = 0; i < workers; i++) {
         replicas.add(new Worker(i));
       }
-      rate(threads, replicas, Math.max(seconds / 2, WARM_UP), true);
+      warmUp(threads, replicas, true);
       double training = rate(threads, replicas, seconds, true);
-      rate(threads, replicas, seconds / 6, false);
+      warmUp(threads, replicas, false);
       double inference = rate(threads, replicas, seconds / 3, false);
       return new Timing(this, training, inference);
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  /**
+   * Lets the workers run until the JIT compiler has nothing left to do: it shares the cores with
+   * them, and kernels are many times slower before it is done.
+   */
+  private static void warmUp(ExecutorService threads, List<Worker> replicas, boolean training) {
+    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
+    long begin = System.nanoTime();
+    int restful = 0;
+    while (restful < RESTFUL && (System.nanoTime() - begin) * 1e-9 < LONGEST) {
+      long windowBegin = System.nanoTime();
+      long before = compiler.getTotalCompilationTime();
+      rate(threads, replicas, WINDOW, training);
+      double worked = (compiler.getTotalCompilationTime() - before) * 1e-3;
+      boolean busy = worked > WORK * (System.nanoTime() - windowBegin) * 1e-9;
+      restful = busy ? 0 : restful + 1;
     }
   }
 

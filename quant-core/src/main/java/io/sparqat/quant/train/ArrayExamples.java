@@ -57,11 +57,15 @@ public record ArrayExamples(
   /** Sixteen rows at a time: their destinations share cache lines. */
   private static void gather(
       float[] rows, int size, int[] order, int from, int count, int stride, float[] out) {
+    int[] starts = new int[16];
     for (int n = 0; n < count; n += 16) {
-      int end = Math.min(n + 16, count);
+      int lanes = Math.min(16, count - n);
+      for (int lane = 0; lane < lanes; lane++) {
+        starts[lane] = order[from + n + lane] * size;
+      }
       for (int f = 0; f < size; f++) {
-        for (int lane = n; lane < end; lane++) {
-          out[f * stride + lane] = rows[order[from + lane] * size + f];
+        for (int lane = 0, to = f * stride + n; lane < lanes; lane++, to++) {
+          out[to] = rows[starts[lane] + f];
         }
       }
     }

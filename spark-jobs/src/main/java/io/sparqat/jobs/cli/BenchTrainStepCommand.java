@@ -35,7 +35,7 @@ final class BenchTrainStepCommand implements Callable<Integer> {
       defaultValue = "10",
       description = {
         "Length of the measurement (default: ${DEFAULT-VALUE}),",
-        "after half as long, at least 10 seconds, of warm-up."
+        "after a warm-up until the JIT compiler rests, a minute at most."
       })
   private double seconds;
 
