@@ -1,0 +1,88 @@
+package io.sparqat.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparqat.datasets.DataSet;
+import io.sparqat.datasets.LabeledRows;
+import io.sparqat.datasets.Sources;
+import io.sparqat.datasets.Split;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.TrainingConfig;
+import io.sparqat.jobs.fn.RowExamples;
+import io.sparqat.jobs.table.RunTables;
+import io.sparqat.quant.train.Trainer;
+import io.sparqat.quant.train.TrainingPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The shipped recipe on all of Fashion-MNIST: two workers under Spark beside one process without
+ * it. Takes minutes, so only the profile {@code accuracy} runs it, with {@code -Dsparqat.data=DIR}
+ * naming the four idx files.
+ */
+class FashionMnistAccuracy {
+  private static final Path RECIPE = Path.of("../conf/experiments/fashion-mnist.conf");
+
+  @TempDir private Path directory;
+
+  @Test
+  void fourBitsReachTheAimUnderSparkAndWithoutIt() throws Exception {
+    String data = Objects.requireNonNull(System.getProperty("sparqat.data"), "-Dsparqat.data=DIR");
+    Map<String, Double> spark = sweep(data);
+    double alone = inOneProcess(data);
+    System.out.printf(
+        "Test accuracy: float %.4f, 4-bit %.4f, 4-bit in one process %.4f%n",
+        spark.get("float"), spark.get("4-bit"), alone);
+    assertThat(spark.get("4-bit")).isGreaterThanOrEqualTo(0.89);
+    assertThat(Math.abs(spark.get("float") - spark.get("4-bit"))).isLessThanOrEqualTo(0.015);
+    assertThat(Math.abs(alone - spark.get("4-bit"))).isLessThanOrEqualTo(0.005);
+  }
+
+  private Map<String, Double> sweep(String data) throws Exception {
+    assertThat(
+            Main.run(
+                "sweep",
+                RECIPE.toString(),
+                "--data=" + data,
+                "--out=" + directory,
+                "--candidate=float",
+                "--candidate=4-bit"))
+        .isZero();
+    Map<String, Double> accuracies = new HashMap<>();
+    try (Stream<Path> runs = Files.list(directory)) {
+      RunTables.read(runs.map(Path::toString).toList(), new Configuration())
+          .rows()
+          .forEach(
+              row -> accuracies.put(row.name(), row.trained().orElseThrow().accuracy().value()));
+    }
+    return accuracies;
+  }
+
+  /** The same epochs, batches and decay; one worker takes the steps that two shared. */
+  private static double inOneProcess(String data) {
+    DataSet rows = Sources.open(data, 0);
+    LabeledRows train = Objects.requireNonNull(rows.splits().get(Split.TRAIN));
+    LabeledRows test = Objects.requireNonNull(rows.splits().get(Split.TEST));
+    TrainingConfig recipe = ExperimentConfig.read(RECIPE, List.of()).training();
+    int steps = (train.rows() + recipe.batchSize() - 1) / recipe.batchSize() * recipe.epochs();
+    ExperimentConfig whole =
+        ExperimentConfig.read(
+            RECIPE, List.of("training.optimizer.learning_rate.decay_steps=" + steps));
+    Trainer trainer =
+        new Trainer(whole.candidate("4-bit").apply(whole.network()), whole.training().options());
+    trainer.fit(
+        new RowExamples(train),
+        null,
+        TrainingPlan.of(recipe.epochs(), recipe.batchSize(), recipe.seed()),
+        report -> {});
+    return trainer.evaluate(new RowExamples(test), List.of("accuracy")).metric("accuracy");
+  }
+}
