@@ -16,7 +16,7 @@ for seed in $(seq 1 "$seeds"); do
     2>/dev/null | tee -a "$work/qkeras.jsonl" >&2
   "$root/bin/sparqat" train "$root/conf/experiments/parity.conf" --data "$data" \
     --master 'local[1]' --out "$work/runs" \
-    --set "training.epochs=$epochs" --set "seed=$seed" >&2
+    --set "training.epochs=$epochs" --set "training.seed=$seed" >&2
 done
 "$root/bin/sparqat" table "$work"/runs/* --format csv >"$work/sparqat.csv"
 
