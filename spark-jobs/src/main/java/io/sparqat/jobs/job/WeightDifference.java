@@ -25,7 +25,7 @@ final class WeightDifference {
     }
     return String.format(
         "%d of %d weights differ, by at most %s, first %s (%s, was %s)",
-        count, expected.length, most, place(model, first), found[first], expected[first]);
+        count, expected.length, (float) most, place(model, first), found[first], expected[first]);
   }
 
   private static String place(ModelSpec model, int index) {

@@ -50,7 +50,7 @@ class KilledTrainingIT {
   void aKilledDriverIsTakenUpByTheSameCommand() throws Exception {
     Path out = directory.resolve("driver");
     Path output = directory.resolve("driver.txt");
-    Process driver = fixture.start(output, "local[2]", out, ROUNDS);
+    Process driver = TrainFixture.start(output, fixture.arguments("local[2]", out, ROUNDS));
     assertThat(new Killing(out).driver(driver, 15)).as(Files.readString(output)).isTrue();
     String text = fixture.train("local[2]", out, ROUNDS);
     assertThat(weights(text)).isEqualTo(undisturbed);

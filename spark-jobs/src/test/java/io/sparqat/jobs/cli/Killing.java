@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 
 /** Kills processes of a training, as {@code kill -9} does, when it has come to a certain round. */
 final class Killing {
+  private static final String EXECUTOR = "CoarseGrainedExecutorBackend";
   private static final Pattern COLD_STARTS = Pattern.compile("\"cold-starts\":(\\d+)");
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
 
@@ -42,12 +43,18 @@ final class Killing {
     return true;
   }
 
-  /** The executors of a local-cluster: the only JVMs that this one starts. */
+  /** Executors that this JVM has started. */
   private static List<ProcessHandle> executors() {
-    return ProcessHandle.current()
-        .descendants()
-        .filter(process -> process.info().command().orElse("").endsWith("java"))
-        .toList();
+    return ProcessHandle.current().descendants().filter(Killing::isExecutor).toList();
+  }
+
+  /** Looks in full: what Java tells of a command line is cut before the main class. */
+  private static boolean isExecutor(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).contains(EXECUTOR);
+    } catch (IOException e) {
+      return false; // It has ended.
+    }
   }
 
   private boolean await(int rounds) {

@@ -10,12 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A small experiment on drawn digits, its shards, and the verb train on it. */
+/**
+ * A small experiment on drawn digits, its shards, and the verb train on it. The network has all
+ * kinds of state: weights, running moments, an adaptive range, a recurrent layer.
+ */
 final class TrainFixture {
   private static final Pattern LAST_LINE = Pattern.compile("(\\S+) weights ([0-9a-f]{64})\\s*$");
+
+  private static final long MINUTES = 10;
 
   private final Path directory;
   private final Path shards;
@@ -37,8 +43,10 @@ final class TrainFixture {
           layers = [
             {class = Conv2D, name = conv, filters = 4, kernel_size = 3, strides = 2}
             {class = BatchNormalization, name = norm}
-            {class = Activation, name = act, activation = relu}
-            {class = Flatten, name = flatten}
+            {class = QAdaptiveActivation, name = act, activation = quantized_relu, total_bits = 6
+              ema_decay = 0.9, ema_freeze_delay = 1000}
+            {class = Reshape, name = lines, target_shape = [13, 52]}
+            {class = LSTM, name = lstm, units = 8}
             {class = Dense, name = scores, units = 10}
             {class = Activation, name = softmax, activation = softmax}
           ]
@@ -48,7 +56,6 @@ final class TrainFixture {
         candidates = [{name = "4-bit", quantization {
           QConv2D {kernel_quantizer = "quantized_bits(4,0,1)", bias_quantizer = "quantized_bits(8,3)"}
           QDense {kernel_quantizer = "quantized_bits(4,0,1)", bias_quantizer = "quantized_bits(8,3)"}
-          QActivation {relu = "quantized_relu(4,2)"}
         }}]
         """);
   }
@@ -94,8 +101,32 @@ final class TrainFixture {
     return text.toString();
   }
 
-  /** Starts a training in a JVM of its own, with this one's flags and class path. */
-  Process start(Path output, String master, Path out, String... more) throws IOException {
+  /** As a user would: the script starts master and two workers, and submits the assembly. */
+  String trainStandalone(Path out, String... more) throws IOException, InterruptedException {
+    List<String> command = arguments("", out, more);
+    command.subList(command.indexOf("--master"), command.indexOf("--master") + 2).clear();
+    command.add(0, repository().resolve("bin/sparqat-standalone").toString());
+    Path text = Files.createTempFile(directory, "standalone", ".txt");
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.destroy();
+      throw new AssertionError("The standalone cluster takes more than 10 minutes");
+    }
+    assertThat(process.exitValue()).as(Files.readString(text)).isZero();
+    return Files.readString(text);
+  }
+
+  private static Path repository() {
+    Path path = Path.of("").toAbsolutePath();
+    while (!Files.exists(path.resolve("bin/sparqat-standalone"))) {
+      path = path.getParent();
+    }
+    return path;
+  }
+
+  /** Starts a verb in a JVM of its own, with this one's flags and class path. */
+  static Process start(Path output, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -108,7 +139,7 @@ final class TrainFixture {
             "-cp",
             System.getProperty("java.class.path"),
             "io.sparqat.jobs.cli.Main"));
-    command.addAll(arguments(master, out, more));
+    command.addAll(arguments);
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())

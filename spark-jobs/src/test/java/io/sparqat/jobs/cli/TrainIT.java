@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
  * bit for bit. Shards are written once and shared.
  */
 class TrainIT {
-  private static final long MINUTES = 10;
-
   @TempDir private static Path directory;
 
   private static TrainFixture fixture;
@@ -33,7 +29,7 @@ class TrainIT {
   void everyClusterGivesTheSameWeights() throws Exception {
     String local = weights(fixture.train("local[2]", fixture.runs()));
     assertThat(weights(fixture.train("local-cluster[2,1,2048]", fixture.runs()))).isEqualTo(local);
-    assertThat(weights(trainStandalone())).isEqualTo(local);
+    assertThat(weights(fixture.trainStandalone(fixture.runs()))).isEqualTo(local);
   }
 
   @Test
@@ -91,37 +87,5 @@ class TrainIT {
     String text =
         fixture.train("local[2]", directory.resolve("dl4j"), "--set", "rounds.master=dl4j");
     assertThat(weights(text)).hasSize(64);
-  }
-
-  /** As a user would: the script starts master and workers, and submits the assembly. */
-  private static String trainStandalone() throws Exception {
-    Path text = directory.resolve("standalone.txt");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    repository().resolve("bin/sparqat-standalone").toString(),
-                    "train",
-                    fixture.experiment().toString(),
-                    "--data",
-                    fixture.shards().toString(),
-                    "--out",
-                    fixture.runs().toString()))
-            .redirectErrorStream(true)
-            .redirectOutput(text.toFile())
-            .start();
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroy();
-      throw new AssertionError("The standalone cluster takes more than 10 minutes");
-    }
-    assertThat(process.exitValue()).as(Files.readString(text)).isZero();
-    return Files.readString(text);
-  }
-
-  private static Path repository() {
-    Path path = Path.of("").toAbsolutePath();
-    while (!Files.exists(path.resolve("bin/sparqat-standalone"))) {
-      path = path.getParent();
-    }
-    return path;
   }
 }
