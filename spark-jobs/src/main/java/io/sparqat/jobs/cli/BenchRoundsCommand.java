@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "rounds",
     mixinStandardHelpOptions = true,
     description = {
-      "Times rounds of averaging beside DL4J's ParameterAveragingTrainingMaster and beside processes",
+      "Times rounds of averaging beside DL4J's ParameterAveragingTrainingMaster and beside"
+          + " processes",
       "that only compute, on random data: overhead of a round, and speed-up of the workers."
     })
 final class BenchRoundsCommand implements Callable<Integer> {

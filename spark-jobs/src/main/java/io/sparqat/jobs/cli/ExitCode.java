@@ -1,6 +1,7 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.datasets.DataException;
+import io.sparqat.jobs.rounds.DivergedException;
 import io.sparqat.quant.UserException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ final class ExitCode {
   /** Executors wrap what their tasks throw: the user's mistake may be a few causes down. */
   private static @Nullable Throwable userMistake(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UserException || cause instanceof DataException) {
+      if (cause instanceof UserException
+          || cause instanceof DataException
+          || cause instanceof DivergedException) {
         return cause;
       }
     }

@@ -16,6 +16,7 @@ import io.sparqat.quant.optimize.Optimizers;
  * @param wire how parameters travel
  * @param snapshotEvery rounds between two snapshots of the optimizer states
  * @param sliceAbove parameters above which merges leave the driver
+ * @param deadline seconds for the steps of a round, after which it takes what is done; 0 for none
  * @param learningRateScaling what more workers do to the learning rate
  * @param averaging what averages are made of
  */
@@ -27,6 +28,7 @@ public record RoundsConfig(
     Wire wire,
     int snapshotEvery,
     int sliceAbove,
+    int deadline,
     LearningRateScaling learningRateScaling,
     AveragingConfig averaging) {
   /** The training master of dl4j-spark that does the averaging. */
@@ -65,6 +67,7 @@ public record RoundsConfig(
             section.choice("wire", Wire.class),
             section.integer("snapshot-every", 1),
             section.integer("slice-above", 0),
+            section.integer("deadline", 0),
             section.choice("learning-rate-scaling", LearningRateScaling.class),
             AveragingConfig.from(section.section("averaging")));
     section.rejectOthers();
@@ -87,7 +90,8 @@ public record RoundsConfig(
         training.seed(),
         averaging.settle(rounds(training, rowsPerWorker), workers),
         validation.every(),
-        sliceAbove);
+        sliceAbove,
+        1000L * deadline);
   }
 
   /** Rounds of a run whose workers train on so many rows in an epoch. */

@@ -21,6 +21,8 @@ public final class RoundLines {
     line.put("step", report.step());
     line.put("rows", report.metrics().rows());
     line.put("cold-starts", report.metrics().coldStarts());
+    line.put("workers-late", report.cut().late());
+    line.put("workers-left-out", report.cut().leftOut());
     line.put("bytes-received", report.bytesReceived());
     line.put("bytes-broadcast", report.bytesBroadcast());
     line.put("peak-bytes", report.metrics().peakBytes());

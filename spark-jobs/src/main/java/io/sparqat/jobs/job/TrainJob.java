@@ -5,6 +5,7 @@ import io.sparqat.jobs.checkpoint.CheckpointStore;
 import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.RecoveryConfig;
 import io.sparqat.jobs.config.TrainingConfig;
 import io.sparqat.jobs.config.ValidationConfig;
 import io.sparqat.jobs.fn.DecodeBatches;
@@ -14,20 +15,24 @@ import io.sparqat.jobs.fn.ShardSource;
 import io.sparqat.jobs.rounds.Drift;
 import io.sparqat.jobs.rounds.MergeRule;
 import io.sparqat.jobs.rounds.OptimizerState;
+import io.sparqat.jobs.rounds.Recovery;
 import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.rounds.RoundMetrics;
 import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.rounds.RoundSettings;
 import io.sparqat.jobs.rounds.RoundState;
+import io.sparqat.jobs.rounds.RoundStore;
 import io.sparqat.jobs.rounds.Validation;
 import io.sparqat.jobs.shard.ShardEntry;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.jobs.waiting.BoundedJob;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.search.Accuracy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -147,7 +152,12 @@ public final class TrainJob {
     try (RoundAveragingTrainingMaster master =
         new RoundAveragingTrainingMaster(settings, MergeRule.of(model))) {
       master.stopEarly(experiment.validation().stopping());
-      store.ifPresent(kept -> master.checkpoint(kept, experiment.recovery().checkpointEvery()));
+      RecoveryConfig recovery = experiment.recovery();
+      master.recovery(
+          new Recovery(
+              store.<RoundStore>map(kept -> kept).orElse(Recovery.NONE.store()),
+              recovery.checkpointEvery(),
+              Duration.ofSeconds(recovery.hangLimit())));
       state.ifPresent(
           found -> {
             master.resume(found);
@@ -227,7 +237,16 @@ public final class TrainJob {
       long wall = System.nanoTime() - begin;
       listener.onRound(
           new RoundReport(
-              epoch, epoch, step, metrics, wall, 0, 0, RoundReport.Phases.NONE, Drift.NONE));
+              epoch,
+              epoch,
+              step,
+              metrics,
+              wall,
+              0,
+              0,
+              RoundReport.Phases.NONE,
+              Drift.NONE,
+              RoundReport.Cut.NONE));
     }
     batches.unpersist();
     return TrainingEnd.LAST;
@@ -259,10 +278,11 @@ public final class TrainJob {
     Broadcast<String> configuration = context.broadcast(network.getConfiguration().toJson());
     Broadcast<float[]> parameters = context.broadcast(weights);
     double[] sum = new double[3];
-    for (double[] counts :
+    JavaRDD<double[]> scores =
         hands(paths, parts)
-            .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()))
-            .collect()) {
+            .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()));
+    Duration limit = Duration.ofSeconds(experiment.recovery().hangLimit());
+    for (double[] counts : BoundedJob.collect(scores, limit, "scoring")) {
       Arrays.setAll(sum, i -> sum[i] + counts[i]);
     }
     configuration.destroy();

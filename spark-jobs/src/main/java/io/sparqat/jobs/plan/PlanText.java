@@ -16,8 +16,8 @@ public final class PlanText {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "step %.3f ms (spread %.0f %%), empty job %.1f ms + %.2f ms a task, merge %.2f ns a parameter"
-            + " and worker, %,d parameters of %d bytes, network %.0f MB/s (assumed)",
+        "step %.3f ms (spread %.0f %%), empty job %.1f ms + %.2f ms a task, merge %.2f ns a"
+            + " parameter and worker, %,d parameters of %d bytes, network %.0f MB/s (assumed)",
         1e3 * costs.step(),
         100 * costs.stepSpread(),
         1e3 * costs.job(),

@@ -4,11 +4,14 @@ package io.sparqat.jobs.rounds;
 public final class DivergedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  DivergedException(int round, int worker, long step) {
+  /**
+   * @param place step and layer
+   */
+  DivergedException(int round, int worker, String place) {
     super(
         String.format(
-            "Cannot continue training: the loss of worker %d is not finite in round %d, which began"
-                + " at step %d (lower the learning rate, or clip gradients)",
-            worker, round + 1, step));
+            "Cannot continue training: the loss of worker %d is not finite in round %d, %s (lower"
+                + " the learning rate, or clip gradients)",
+            worker, round + 1, place));
   }
 }

@@ -28,7 +28,7 @@ public final class MergeTiming {
         trained[i] = (float) random.nextDouble();
       }
       RoundMetrics metrics = new RoundMetrics(1, 1, 0, 0, 0, 0, 0, Validation.NONE, 0, 0);
-      messages.add(new RoundResult(metrics, trained, new float[0]).toBytes(0, 0, wire, start));
+      messages.add(new RoundResult(metrics, trained, new float[0], "").toBytes(0, 0, wire, start));
     }
     Merge merge = new Merge(List.of());
     long least = Long.MAX_VALUE;

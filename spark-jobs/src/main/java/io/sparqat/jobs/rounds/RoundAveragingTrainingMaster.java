@@ -1,5 +1,6 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.jobs.waiting.BoundedJob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class RoundAveragingTrainingMaster
   private List<TrainingListener> listeners = List.of();
   private EarlyStopping stopping = EarlyStopping.NEVER;
 
-  private Checkpointing checkpointing = Checkpointing.NEVER;
+  private Recovery recovery = Recovery.NONE;
 
   /** Where the next run begins, when not at the beginning. */
   private @Nullable RoundState resumed;
@@ -104,11 +105,11 @@ public final class RoundAveragingTrainingMaster
   }
 
   /**
-   * Keeps the state after every {@code every} rounds, from which {@link #resume} goes on. The
-   * trained bits do not depend on it.
+   * Says where the next run keeps its state, from which {@link #resume} goes on, and how long it
+   * waits. The trained bits do not depend on it.
    */
-  public void checkpoint(RoundStore store, int every) {
-    checkpointing = new Checkpointing(store, every);
+  public void recovery(Recovery newRecovery) {
+    recovery = newRecovery;
   }
 
   /**
@@ -141,9 +142,7 @@ public final class RoundAveragingTrainingMaster
       SparkComputationGraph graph, JavaRDD<String> paths, MinibatchSource<List<String>> source) {
     RoundTraining<?> run =
         continued(
-            graph,
-            paths,
-            () -> start(graph, deal(graph.getSparkContext(), paths.collect()), source));
+            graph, paths, () -> start(graph, deal(graph.getSparkContext(), names(paths)), source));
     epoch(graph, run);
   }
 
@@ -220,8 +219,12 @@ public final class RoundAveragingTrainingMaster
         data,
         source,
         hooks,
-        checkpointing,
+        recovery,
         stopping);
+  }
+
+  private List<String> names(JavaRDD<String> paths) {
+    return BoundedJob.collect(paths, recovery.hangLimit(), "reading the names of the data");
   }
 
   /** Deals names to workers like cards, one list per worker and partition. */

@@ -33,7 +33,7 @@ final class RoundHistory implements AutoCloseable {
 
   /** Opens a round; returns those a task needs, this one last. */
   List<RoundStart> begin(RoundCursor cursor, int steps, float[] parameters) {
-    rounds.add(new RoundStart(cursor, steps, context.broadcast(parameters)));
+    rounds.add(new RoundStart(cursor, steps, context.broadcast(parameters), new int[0]));
     return List.copyOf(rounds);
   }
 
@@ -60,11 +60,24 @@ final class RoundHistory implements AutoCloseable {
    * Closes a round that returned no optimizer states.
    *
    * @param sliced whether there will be none to repeat it from
+   * @param taken steps by worker
    */
-  void end(boolean sliced) {
+  void end(boolean sliced, int[] taken) {
     if (sliced || settings.optimizerState() != OptimizerState.LOCAL) {
       forget();
+    } else {
+      RoundStart last = rounds.remove(rounds.size() - 1);
+      rounds.add(new RoundStart(last.cursor(), last.steps(), last.parameters(), taken));
     }
+  }
+
+  /** A worker's optimizer state at the last snapshot; empty when there is none. */
+  float[] snapshot(int worker) {
+    if (optimizer == null) {
+      return new float[0];
+    }
+    float[][] states = optimizer.value();
+    return states[Math.min(worker, states.length - 1)];
   }
 
   /** Closes a round that returned the workers' optimizer states: the new snapshot. */

@@ -12,6 +12,7 @@ package io.sparqat.jobs.rounds;
  * @param bytesBroadcast size of the parameters that every executor fetches
  * @param phases where the time went
  * @param drift how far the workers came apart
+ * @param cut what the round's deadline cost
  */
 public record RoundReport(
     int round,
@@ -22,7 +23,8 @@ public record RoundReport(
     long bytesReceived,
     long bytesBroadcast,
     Phases phases,
-    Drift drift) {
+    Drift drift,
+    Cut cut) {
   /**
    * Time of the driver, in nanoseconds; what the job takes beyond the slowest worker's validation
    * and steps is Spark's.
@@ -34,6 +36,17 @@ public record RoundReport(
   public record Phases(long broadcastNanos, long jobNanos, long mergeNanos) {
     /** Unknown. */
     public static final Phases NONE = new Phases(0, 0, 0);
+  }
+
+  /**
+   * What was not done in time.
+   *
+   * @param late workers that took fewer steps than planned
+   * @param leftOut workers that were not waited for
+   */
+  public record Cut(int late, int leftOut) {
+    /** Everything was done. */
+    public static final Cut NONE = new Cut(0, 0);
   }
 
   /** The round's time beyond its slowest worker's steps and validation. */

@@ -2,6 +2,7 @@ package io.sparqat.jobs.rounds;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32C;
 
 /**
@@ -10,15 +11,18 @@ import java.util.zip.CRC32C;
  *
  * @param trained parameters after the round
  * @param optimizer optimizer state after the round, empty unless averaged or kept
+ * @param divergence where the loss stopped being finite; empty when it did not
  */
-record RoundResult(RoundMetrics metrics, float[] trained, float[] optimizer) {
+record RoundResult(RoundMetrics metrics, float[] trained, float[] optimizer, String divergence) {
   private static final int MAGIC = 0x53515231; // "SQR1"
-  private static final int HEADER_BYTES = 4 + 8 + 4 + RoundMetrics.BYTES + 4 + 4 + 4;
+  private static final int HEADER_BYTES = 4 + 8 + 4 + RoundMetrics.BYTES + 4 + 4 + 4 + 4;
   private static final int CHECKSUM_BYTES = 4;
 
   byte[] toBytes(long run, int round, Wire wire, float[] start) {
+    byte[] text = divergence.getBytes(StandardCharsets.UTF_8);
     long bytes =
         (long) HEADER_BYTES
+            + text.length
             + (long) trained.length * wire.bytesPerValue()
             + (long) optimizer.length * Float.BYTES
             + CHECKSUM_BYTES;
@@ -30,6 +34,7 @@ record RoundResult(RoundMetrics metrics, float[] trained, float[] optimizer) {
     out.putInt(MAGIC).putLong(run).putInt(round);
     metrics.write(out);
     out.putInt(wire.ordinal()).putInt(trained.length).putInt(optimizer.length);
+    out.putInt(text.length).put(text);
     wire.write(trained, start, out);
     for (float value : optimizer) {
       out.putFloat(value);
@@ -52,6 +57,10 @@ record RoundResult(RoundMetrics metrics, float[] trained, float[] optimizer) {
     Wire wire = Wire.values()[format];
     int parameters = in.getInt();
     int state = in.getInt();
+    int textBytes = in.getInt();
+    require(textBytes >= 0 && textBytes <= in.remaining(), "its text is cut short");
+    byte[] text = new byte[textBytes];
+    in.get(text);
     require(
         parameters == start.length
             && state >= 0
@@ -64,7 +73,16 @@ record RoundResult(RoundMetrics metrics, float[] trained, float[] optimizer) {
     for (int i = 0; i < state; i++) {
       optimizer[i] = in.getFloat();
     }
-    return new RoundResult(metrics, trained, optimizer);
+    return new RoundResult(metrics, trained, optimizer, new String(text, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Of a worker that was not waited for: it has seen nothing.
+   *
+   * @param snapshot the last that is known of its optimizer
+   */
+  static RoundResult none(float[] start, float[] snapshot) {
+    return new RoundResult(RoundMetrics.NONE, start, snapshot, "");
   }
 
   private static void require(boolean holds, String reason) {

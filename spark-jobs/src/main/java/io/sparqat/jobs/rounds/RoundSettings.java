@@ -17,6 +17,8 @@ import java.io.Serializable;
  * @param validateEvery rounds between two validations; 0 for one at the end of every epoch
  * @param sliceAbove parameters above which a network is merged slice by slice on the executors;
  *     optimizer states then stay there, and a worker that is lost begins with a fresh one
+ * @param deadlineMillis time for the steps of a round, after which it takes what is done; 0 for as
+ *     long as they need; with a deadline no bits are promised
  */
 public record RoundSettings(
     int workers,
@@ -27,7 +29,8 @@ public record RoundSettings(
     long seed,
     Averaging averaging,
     int validateEvery,
-    int sliceAbove)
+    int sliceAbove,
+    long deadlineMillis)
     implements Serializable {
   /** Above it a round moves more than some tens of megabytes through the driver. */
   public static final int SLICE_ABOVE = 4_000_000;
@@ -38,6 +41,10 @@ public record RoundSettings(
     atLeast(1, "snapshot-every", snapshotEvery);
     atLeast(0, "validation every", validateEvery);
     atLeast(0, "slice-above", sliceAbove);
+    if (deadlineMillis < 0) {
+      throw new IllegalArgumentException(
+          "Invalid deadline: " + deadlineMillis + " ms (must be >= 0)");
+    }
   }
 
   /** Exact averaging every {@code localSteps} steps, optimizer state kept by the workers. */
@@ -51,7 +58,8 @@ public record RoundSettings(
         seed,
         Averaging.PLAIN,
         0,
-        SLICE_ABOVE);
+        SLICE_ABOVE,
+        0);
   }
 
   public RoundSettings withOptimizerState(OptimizerState state) {
@@ -64,7 +72,8 @@ public record RoundSettings(
         seed,
         averaging,
         validateEvery,
-        sliceAbove);
+        sliceAbove,
+        deadlineMillis);
   }
 
   public RoundSettings withWire(Wire newWire) {
@@ -77,7 +86,8 @@ public record RoundSettings(
         seed,
         averaging,
         validateEvery,
-        sliceAbove);
+        sliceAbove,
+        deadlineMillis);
   }
 
   public RoundSettings withSnapshotEvery(int rounds) {
@@ -90,7 +100,8 @@ public record RoundSettings(
         seed,
         averaging,
         validateEvery,
-        sliceAbove);
+        sliceAbove,
+        deadlineMillis);
   }
 
   public RoundSettings withAveraging(Averaging other) {
@@ -103,7 +114,8 @@ public record RoundSettings(
         seed,
         other,
         validateEvery,
-        sliceAbove);
+        sliceAbove,
+        deadlineMillis);
   }
 
   public RoundSettings withValidateEvery(int rounds) {
@@ -116,7 +128,8 @@ public record RoundSettings(
         seed,
         averaging,
         rounds,
-        sliceAbove);
+        sliceAbove,
+        deadlineMillis);
   }
 
   public RoundSettings withSliceAbove(int parameters) {
@@ -129,7 +142,22 @@ public record RoundSettings(
         seed,
         averaging,
         validateEvery,
-        parameters);
+        parameters,
+        deadlineMillis);
+  }
+
+  public RoundSettings withDeadlineMillis(long millis) {
+    return new RoundSettings(
+        workers,
+        localSteps,
+        optimizerState,
+        wire,
+        snapshotEvery,
+        seed,
+        averaging,
+        validateEvery,
+        sliceAbove,
+        millis);
   }
 
   /** Whether a network of so many parameters is merged slice by slice. */

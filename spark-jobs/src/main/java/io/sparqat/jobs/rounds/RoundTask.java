@@ -93,19 +93,40 @@ final class RoundTask<T> implements Function2<Integer, Iterator<T>, Iterator<byt
     if (cold) {
       restore(worker, index);
       for (RoundStart earlier : rounds.subList(0, rounds.size() - 1)) {
-        worker.run(earlier, false, hooks);
+        worker.run(earlier, earlier.budget(index), false, hooks);
       }
     } else if (settings.optimizerState() != OptimizerState.LOCAL) {
       restore(worker, index);
     }
-    RoundMetrics metrics = worker.run(present, validates, hooks);
+    RoundMetrics metrics =
+        worker.run(present, StepBudget.within(settings.deadlineMillis()), validates, hooks);
     if (cold) {
       metrics = metrics.asColdStart();
     }
     float[] state = returnsOptimizer ? worker.optimizerState() : new float[0];
-    RoundResult result = new RoundResult(metrics, worker.parameters(), state);
+    RoundResult result =
+        new RoundResult(metrics, worker.parameters(), state, divergence(worker, index));
     ResidentWorkers.put(run, index, worker);
     return result;
+  }
+
+  /** Where a worker that has diverged did so; empty for one that has not. */
+  private String divergence(RoundWorker worker, int index) {
+    int step = worker.divergedAt();
+    if (step < 0) {
+      return "";
+    }
+    // The step has changed the weights: a second worker stops before it.
+    RoundWorker before =
+        worker.fresh(ComputationGraphConfiguration.fromJson(configuration.value()), index);
+    restore(before, index);
+    for (RoundStart earlier : rounds.subList(0, rounds.size() - 1)) {
+      before.run(earlier, earlier.budget(index), false, hooks);
+    }
+    RoundCursor cursor = present().cursor();
+    before.run(present(), StepBudget.of(step), false, hooks);
+    return String.format(
+        "step %d, in %s", cursor.step() + step + 1, before.nonFinitePlace(cursor, step));
   }
 
   private boolean continues(RoundWorker worker, RoundCursor cursor) {

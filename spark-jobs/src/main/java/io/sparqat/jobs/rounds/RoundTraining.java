@@ -29,7 +29,7 @@ final class RoundTraining<T> implements AutoCloseable {
   private final Merge merge;
   private final List<TrainingHook> hooks;
   private final RoundHistory history;
-  private final Checkpointing checkpointing;
+  private final Recovery recovery;
   private final Steering steering;
   private final Broadcast<String> configuration;
   private final List<RoundReport> reports;
@@ -50,7 +50,7 @@ final class RoundTraining<T> implements AutoCloseable {
       JavaRDD<T> data,
       MinibatchSource<T> source,
       List<TrainingHook> hooks,
-      Checkpointing checkpointing,
+      Recovery recovery,
       EarlyStopping stopping) {
     requireMergeable(settings, begin.parameters().length);
     this.context = context;
@@ -59,11 +59,11 @@ final class RoundTraining<T> implements AutoCloseable {
     this.cursor = begin.cursor();
     this.parameters = begin.parameters();
     this.reports = new ArrayList<>(begin.reports());
-    this.checkpointing = checkpointing;
+    this.recovery = recovery;
     this.steering = new Steering(settings, merge, stopping, begin);
     this.merge = merge;
     this.data = data.cache();
-    this.gathering = new Gathering<>(this.data, merge, settings.workers());
+    this.gathering = new Gathering<>(this.data, merge, settings, recovery.hangLimit());
     this.source = source;
     this.hooks = List.copyOf(hooks);
     this.history = new RoundHistory(context, settings);
@@ -148,7 +148,7 @@ final class RoundTraining<T> implements AutoCloseable {
     float[] start = parameters;
     boolean sliced = settings.slices(start.length);
     List<RoundStart> starts = history.begin(cursor, steps, start);
-    boolean checkpoint = checkpointing.isDueAfter(cursor.round());
+    boolean checkpoint = recovery.isDueAfter(cursor.round());
     boolean wantsOptimizer = history.wantsOptimizer(checkpoint, sliced);
     RoundTask<T> task =
         new RoundTask<>(
@@ -162,9 +162,10 @@ final class RoundTraining<T> implements AutoCloseable {
             validates,
             hooks);
     long broadcast = System.nanoTime();
-    Gathered gathered = sliced ? gathering.bySlices(task, start) : gathering.onDriver(task, start);
+    Gathered gathered =
+        sliced ? gathering.bySlices(task, start) : gathering.onDriver(task, start, history);
     RoundMetrics metrics = gathered.metrics();
-    requireFinite(gathered.workers());
+    requireFinite(gathered);
     if (metrics.rows() > 0) {
       parameters = steering.next(start, gathered.average());
     }
@@ -172,7 +173,7 @@ final class RoundTraining<T> implements AutoCloseable {
     if (wantsOptimizer) {
       history.end(states);
     } else {
-      history.end(sliced);
+      history.end(sliced, gathered.steps());
     }
     int epoch = cursor.epoch();
     cursor = cursor.afterRound(metrics.steps());
@@ -188,15 +189,16 @@ final class RoundTraining<T> implements AutoCloseable {
             (long) start.length * Float.BYTES,
             new RoundReport.Phases(
                 broadcast - begin, gathered.collected() - broadcast, end - gathered.collected()),
-            gathered.drift());
+            gathered.drift(),
+            gathered.cut(steps));
     reports.add(report);
-    if (metrics.remaining() == 0) {
+    if (gathered.remaining() == 0) {
       cursor = cursor.nextEpoch();
     }
     steering.add(report, start);
     listener.onRound(report);
     if (checkpoint) {
-      checkpointing.store().save(state(states));
+      recovery.store().save(state(states));
     }
     return metrics;
   }
@@ -230,13 +232,13 @@ final class RoundTraining<T> implements AutoCloseable {
         cursor.round() + 1, cursor.epoch() + 1, settings.workers(), steps, loss);
   }
 
-  private void requireFinite(List<RoundMetrics> workers) {
-    IntStream.range(0, workers.size())
-        .filter(w -> !Double.isFinite(workers.get(w).lossSum()))
+  private void requireFinite(Gathered gathered) {
+    IntStream.range(0, gathered.workers().size())
+        .filter(w -> !Double.isFinite(gathered.workers().get(w).lossSum()))
         .findFirst()
         .ifPresent(
             w -> {
-              throw new DivergedException(cursor.round(), w, cursor.step());
+              throw new DivergedException(cursor.round(), w, gathered.divergences().get(w));
             });
   }
 

@@ -19,6 +19,7 @@ final class RoundWorker {
   private final Minibatches data;
   private final float[] freshOptimizer;
   private int completedRounds;
+  private int divergedAt = -1;
 
   /**
    * @param index the worker's number: each draws its own noise, the first as one alone would
@@ -37,34 +38,44 @@ final class RoundWorker {
     return completedRounds;
   }
 
+  /** The step of the last round, counted from its first, that gave no finite loss; -1 for none. */
+  int divergedAt() {
+    return divergedAt;
+  }
+
   /**
    * Takes the steps of a round, or what is left of them in the epoch; the network then holds the
-   * result.
+   * result. Ends at a step whose loss is not finite.
    *
+   * @param budget what may end it before its last step
    * @param validate whether to score the held-out rows before the first step
    */
-  RoundMetrics run(RoundStart round, boolean validate, List<TrainingHook> hooks) {
+  RoundMetrics run(
+      RoundStart round, StepBudget budget, boolean validate, List<TrainingHook> hooks) {
     RoundCursor cursor = round.cursor();
     FlatArrays.write(round.parameters().value(), network.params());
     long beforeValidation = System.nanoTime();
     Validation validation = validate ? validate() : Validation.NONE;
     long validationNanos = System.nanoTime() - beforeValidation;
-    int steps = Math.max(0, Math.min(round.steps(), data.perEpoch() - cursor.position()));
+    int planned = Math.max(0, Math.min(round.steps(), data.perEpoch() - cursor.position()));
+    int steps = 0;
     long rows = 0;
     double lossSum = 0;
     double correct = 0;
     Object output = network.getOutputLayer(0);
     long begin = System.nanoTime();
     network.getConfiguration().setEpochCount(cursor.epoch());
-    for (int i = 0; i < steps; i++) {
-      network.getConfiguration().setIterationCount(Math.toIntExact(cursor.step() + i));
-      DataSet batch = data.batch(cursor.epoch(), cursor.position() + i);
+    divergedAt = -1;
+    while (steps < planned && divergedAt < 0 && budget.allows(steps)) {
+      DataSet batch = at(cursor, steps);
       hooks.forEach(hook -> hook.preUpdate(batch, network));
       network.fit(batch);
       hooks.forEach(hook -> hook.postUpdate(batch, network));
       rows += batch.numExamples();
       lossSum += network.score() * batch.numExamples();
       correct += output instanceof CountsCorrect counter ? counter.correct() : Double.NaN;
+      divergedAt = Double.isFinite(network.score()) ? -1 : steps;
+      steps++;
     }
     completedRounds = cursor.round() + 1;
     return new RoundMetrics(
@@ -91,6 +102,22 @@ final class RoundWorker {
       sum = sum.merge(new Validation(batch.numExamples(), loss * batch.numExamples(), correct));
     }
     return sum;
+  }
+
+  /** A worker that begins as this one did, on the same data. */
+  RoundWorker fresh(ComputationGraphConfiguration configuration, int index) {
+    return new RoundWorker(configuration, index, data);
+  }
+
+  /** Says where step {@code step} of a round, which comes next, stops being finite. */
+  String nonFinitePlace(RoundCursor cursor, int step) {
+    return NonFinite.place(network, at(cursor, step));
+  }
+
+  /** The batch of a step of a round; schedules and draws are set to that step. */
+  private DataSet at(RoundCursor cursor, int step) {
+    network.getConfiguration().setIterationCount(Math.toIntExact(cursor.step() + step));
+    return data.batch(cursor.epoch(), cursor.position() + step);
   }
 
   float[] parameters() {

@@ -35,14 +35,18 @@ final class SliceTask<T>
     for (int slice = 0; slice < slices.count(); slice++) {
       byte[] message =
           task.message(
-              new RoundResult(result.metrics(), slices.cut(result.trained(), slice), new float[0]),
+              new RoundResult(
+                  result.metrics(), slices.cut(result.trained(), slice), new float[0], ""),
               slices.cut(start, slice));
       messages.add(new Tuple2<>(slice, new Tuple2<>(worker, message)));
     }
     byte[] rest =
         task.message(
             new RoundResult(
-                result.metrics(), Merge.chosen(result.trained(), statistics), new float[0]),
+                result.metrics(),
+                Merge.chosen(result.trained(), statistics),
+                new float[0],
+                result.divergence()),
             Merge.chosen(start, statistics));
     messages.add(new Tuple2<>(slices.count(), new Tuple2<>(worker, rest)));
     return messages.iterator();

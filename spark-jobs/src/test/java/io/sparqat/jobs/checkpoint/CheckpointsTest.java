@@ -198,6 +198,7 @@ class CheckpointsTest {
                 100,
                 101,
                 new RoundReport.Phases(1, 2, 3),
-                new Drift(0.5, 0.01))));
+                new Drift(0.5, 0.01),
+                new RoundReport.Cut(1, 2))));
   }
 }

@@ -270,6 +270,9 @@ class FaultMatrixIT {
     arguments.addAll(
         List.of(
             "--set",
+            "model.layers = [{class = Flatten, name = flatten}, {class = Dense, name = scores,"
+                + " units = 10}, {class = Activation, name = softmax, activation = softmax}]",
+            "--set",
             "candidates = [{name = float}, {name = \"8-bit\", quantization {QDense"
                 + " {kernel_quantizer = \"quantized_bits(8,0,1)\"}}}]"));
     return arguments;

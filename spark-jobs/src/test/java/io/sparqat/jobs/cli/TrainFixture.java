@@ -108,7 +108,10 @@ final class TrainFixture {
     command.add(0, repository().resolve("bin/sparqat-standalone").toString());
     Path text = Files.createTempFile(directory, "standalone", ".txt");
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(text.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true) // Progress and result come through two files that are one.
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(text.toFile()))
+            .start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
       process.destroy();
       throw new AssertionError("The standalone cluster takes more than 10 minutes");

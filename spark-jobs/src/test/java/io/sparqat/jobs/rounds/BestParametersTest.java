@@ -77,6 +77,15 @@ class BestParametersTest {
         Double.isNaN(loss) ? Validation.NONE : new Validation(100, 100 * loss, correct);
     RoundMetrics metrics = new RoundMetrics(1, 10, 1, 1, 0, 0, 5, validation, 6, 0);
     return new RoundReport(
-        round, 0, round, metrics, SECOND, 0, 0, RoundReport.Phases.NONE, Drift.NONE);
+        round,
+        0,
+        round,
+        metrics,
+        SECOND,
+        0,
+        0,
+        RoundReport.Phases.NONE,
+        Drift.NONE,
+        RoundReport.Cut.NONE);
   }
 }

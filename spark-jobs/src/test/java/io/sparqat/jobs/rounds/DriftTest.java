@@ -51,7 +51,8 @@ class DriftTest {
                     new RoundResult(
                         new RoundMetrics(1, 10, 0, 0, 0, 0, 0, Validation.NONE, 0, 0),
                         trained,
-                        new float[0]))
+                        new float[0],
+                        ""))
             .toList();
     return Drift.of(START, results, counters);
   }

@@ -76,7 +76,7 @@ class MergeTest {
 
   private static RoundResult worker(int rows, float... trained) {
     return new RoundResult(
-        new RoundMetrics(1, rows, 0, 0, 0, 0, 0, Validation.NONE, 0, 0), trained, new float[0]);
+        new RoundMetrics(1, rows, 0, 0, 0, 0, 0, Validation.NONE, 0, 0), trained, new float[0], "");
   }
 
   private static float[] merge(List<MergeRule> rules, RoundResult... results) {

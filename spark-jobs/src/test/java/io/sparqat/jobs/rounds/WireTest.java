@@ -66,7 +66,8 @@ class WireTest {
     return new RoundResult(
             new RoundMetrics(1, 2, 3, 1, 0, 0, 5, new Validation(4, 2, 3), 6, 7),
             TRAINED,
-            new float[] {7})
+            new float[] {7},
+            "step 3, in the loss")
         .toBytes(RUN, 3, wire, START);
   }
 }

@@ -1,0 +1,48 @@
+package io.sparqat.jobs.rounds;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** Finds where the numbers of a step that gave no finite loss stop being finite. */
+final class NonFinite {
+  private NonFinite() {}
+
+  /**
+   * Names the place, in the order in which a step comes by: rows, weights, outputs of layers.
+   *
+   * @param network as it stood before the step; its statistics may change
+   */
+  static String place(ComputationGraph network, DataSet batch) {
+    if (!isFinite(batch.getFeatures())) {
+      return "the rows of the batch";
+    }
+    for (Layer layer : network.getLayers()) {
+      if (!isFinite(layer.params())) {
+        return "the weights of layer " + layer.conf().getLayer().getLayerName();
+      }
+    }
+    Map<String, INDArray> outputs = network.feedForward(batch.getFeatures(), true);
+    for (String vertex : network.getConfiguration().getTopologicalOrderStr()) {
+      if (!isFinite(outputs.get(vertex))) {
+        return "the outputs of layer " + vertex;
+      }
+    }
+    return "the loss";
+  }
+
+  private static boolean isFinite(@Nullable INDArray array) {
+    if (array == null || array.isEmpty()) {
+      return true;
+    }
+    for (float value : FlatArrays.read(array)) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
