@@ -18,8 +18,8 @@ final class FixedPointQuantizer extends BoundQuantizer {
   private final float high;
   private final boolean stochastic;
 
-  /** The uniform numbers of a tile. */
-  private final float[] drawn;
+  /** The uniform numbers of the last call. */
+  private float[] drawn = {};
 
   FixedPointQuantizer(QuantizedBits spec, Semantics semantics) {
     super(spec, spec.noise(), semantics);
@@ -37,7 +37,6 @@ final class FixedPointQuantizer extends BoundQuantizer {
     low = spec.keepNegative() ? -codes + (spec.symmetric() ? 1 : 0) : 0;
     high = codes - 1;
     stochastic = spec.useStochasticRounding();
-    drawn = new float[stochastic ? LaneMath.TILE : 0];
   }
 
   static float[] powers(java.util.List<Double> exponents) {
@@ -133,17 +132,17 @@ final class FixedPointQuantizer extends BoundQuantizer {
   }
 
   private void stochastic(float[] x, float[] y, int n, int key) {
-    boolean narrow = exact() && uniform && high < RoundClip.MAGIC_LIMIT;
-    for (int from = 0; from < n; from += LaneMath.TILE) {
-      int count = Math.min(LaneMath.TILE, n - from);
-      LaneMath.uniform(key, from, drawn, count);
-      int whole = narrow ? LaneMath.whole(count) : 0;
-      atRandom(x, y, from, whole);
-      atRandom(x, y, from, whole, count);
+    if (drawn.length < n) {
+      drawn = new float[n];
     }
+    LaneMath.uniform(key, 0, drawn, n);
+    boolean narrow = exact() && uniform && high < RoundClip.MAGIC_LIMIT;
+    int whole = narrow ? LaneMath.whole(n) : 0;
+    atRandom(x, y, 0, whole);
+    atRandom(x, y, 0, whole, n);
   }
 
-  /** One scale, few bits, full quantization: whole vectors of a tile. */
+  /** One scale, few bits, full quantization: whole vectors. */
   private void atRandom(float[] x, float[] y, int from, int whole) {
     float toCode = codes / integerPowers[0];
     float step = alpha[0] * (integerPowers[0] / codes);

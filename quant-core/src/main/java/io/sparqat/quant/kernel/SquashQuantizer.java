@@ -125,21 +125,18 @@ final class SquashQuantizer extends BoundQuantizer {
     }
   }
 
-  /** One pass; the curve is kept for the gradient unless it is a ramp, which costs nothing. */
+  /**
+   * The curve, then its codes. The curve is kept for the gradient unless it is a ramp, which costs
+   * nothing. Over the whole array, as loops inlined in a loop over tiles pass the compiler's limit.
+   */
   private void nearest(float[] x, float[] y, int n) {
-    for (int from = 0; from < n; from += LaneMath.TILE) {
-      int count = Math.min(LaneMath.TILE, n - from);
-      if (ramp) {
-        sigmoid.values(x, from, y, from, count);
-        codes(y, y, from, count);
-      } else if (curve == Curve.TANH) {
-        LaneMath.tanh(x, from, kept, from, count);
-        codes(kept, y, from, count);
-      } else {
-        LaneMath.logistic(x, from, kept, from, count);
-        codes(kept, y, from, count);
-      }
+    float[] at = ramp ? y : kept;
+    if (curve == Curve.TANH) {
+      LaneMath.tanh(x, 0, at, 0, n);
+    } else {
+      sigmoid.values(x, 0, at, 0, n);
     }
+    codes(at, y, 0, n);
   }
 
   private void codes(float[] at, float[] y, int from, int count) {
