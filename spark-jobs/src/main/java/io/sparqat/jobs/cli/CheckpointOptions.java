@@ -23,6 +23,11 @@ final class CheckpointOptions {
           "Begins anew; without it, the same command goes on from what a killed one has kept.")
   private boolean fresh;
 
+  /** Whether nothing that a killed command has left is used. */
+  boolean fresh() {
+    return fresh;
+  }
+
   /**
    * Opens them.
    *

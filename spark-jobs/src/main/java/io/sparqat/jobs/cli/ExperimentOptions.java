@@ -61,13 +61,18 @@ final class ExperimentOptions {
     return master == null ? Sessions.defaultMaster() : master;
   }
 
-  /** Opens the data, sharding a source first; {@code scratch} takes what is written for that. */
-  ShardSet shards(ExperimentConfig config, Path scratch) {
+  /** Where the rows are, by the command line or else by the file. */
+  String data(ExperimentConfig config) {
     String source = data == null ? config.data().orElse(null) : data;
     if (source == null) {
       throw new UserException(
           "Cannot run " + config.name() + ": no data (give --data, or data = ... in the file)");
     }
-    return Shards.open(source, config, scratch, new Configuration());
+    return source;
+  }
+
+  /** Opens the data, sharding a source first; {@code scratch} takes what is written for that. */
+  ShardSet shards(ExperimentConfig config, Path scratch) {
+    return Shards.open(data(config), config, scratch, new Configuration());
   }
 }

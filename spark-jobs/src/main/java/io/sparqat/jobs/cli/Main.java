@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       QuantizeCommand.class,
       ReportCommand.class,
       ScoreCommand.class,
+      SearchCommand.class,
       ShardCommand.class,
       SweepCommand.class,
       TableCommand.class,

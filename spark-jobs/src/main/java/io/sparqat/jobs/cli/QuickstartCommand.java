@@ -1,10 +1,10 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.job.SweepJob;
 import io.sparqat.jobs.session.Sessions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,11 +33,10 @@ final class QuickstartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ExperimentConfig experiment = ExperimentConfig.resource(EXPERIMENT);
-    new Sweep(experiment, Sessions.defaultMaster(), out, checkpointing)
+    new Sweep(experiment, Sessions.defaultMaster(), out, checkpointing, new SweepJob())
         .run(
-            scratch ->
-                Shards.open(
-                    experiment.data().orElseThrow(), experiment, scratch, new Configuration()),
+            experiment.data().orElseThrow(),
+            experiment.candidates().size(),
             spec.commandLine().getOut());
     return 0;
   }

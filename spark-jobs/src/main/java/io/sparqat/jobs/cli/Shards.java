@@ -1,8 +1,13 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.datasets.DataException;
+import io.sparqat.datasets.DataSet;
+import io.sparqat.datasets.FloatFeatures;
+import io.sparqat.datasets.LabeledRows;
 import io.sparqat.datasets.Sources;
+import io.sparqat.datasets.Split;
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.ShardingConfig;
 import io.sparqat.jobs.io.HadoopFiles;
 import io.sparqat.jobs.job.TrainJob;
 import io.sparqat.jobs.shard.ShardManifest;
@@ -10,6 +15,7 @@ import io.sparqat.jobs.shard.ShardPlan;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.jobs.shard.ShardWriter;
 import io.sparqat.quant.UserException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 
@@ -22,7 +28,8 @@ final class Shards {
 
   static ShardSet open(String source, ExperimentConfig config, Path scratch, Configuration hadoop) {
     int shards = Math.max(SHARDS, config.rounds().workers());
-    ShardSet opened = open(source, shards, config.training().seed(), scratch, hadoop);
+    long seed = config.training().seed();
+    ShardSet opened = open(source, shards, seed, config.sharding(), scratch, hadoop);
     TrainJob.requireFit(config, opened);
     return opened;
   }
@@ -33,27 +40,46 @@ final class Shards {
    * @param seed of the split, where the source has no test rows of its own
    */
   static ShardSet open(String source, long seed, Path scratch, Configuration hadoop) {
-    return open(source, SHARDS, seed, scratch, hadoop);
+    return open(source, SHARDS, seed, ShardingConfig.DEFAULT, scratch, hadoop);
   }
 
   private static ShardSet open(
-      String source, int shards, long seed, Path scratch, Configuration hadoop) {
+      String source,
+      int shards,
+      long seed,
+      ShardingConfig sharding,
+      Path scratch,
+      Configuration hadoop) {
     boolean ready =
         !Sources.isGenerated(source)
             && HadoopFiles.exists(
                 new org.apache.hadoop.fs.Path(source, ShardManifest.FILE), hadoop);
-    return ShardSet.open(ready ? source : shard(source, shards, seed, scratch, hadoop), hadoop);
+    String directory = ready ? source : scratch.toAbsolutePath().toString();
+    if (!ready && !Files.exists(scratch.resolve(ShardManifest.FILE))) {
+      shard(source, shards, seed, sharding, directory, hadoop);
+    }
+    return ShardSet.open(directory, hadoop);
   }
 
-  private static String shard(
-      String source, int shards, long seed, Path scratch, Configuration hadoop) {
-    String directory = scratch.toAbsolutePath().toString();
+  private static void shard(
+      String source,
+      int shards,
+      long seed,
+      ShardingConfig sharding,
+      String directory,
+      Configuration hadoop) {
     try {
-      ShardPlan plan = new ShardPlan(shards, seed, 0, ShardPlan.Scaling.AS_IS);
-      ShardWriter.write(Sources.open(source, seed), plan, directory, hadoop);
+      DataSet data = Sources.open(source, seed);
+      ShardPlan.Scaling scaling = sharding.standardize().scaling(isTableOfNumbers(data));
+      ShardWriter.write(
+          data, new ShardPlan(shards, seed, sharding.validation(), scaling), directory, hadoop);
     } catch (DataException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }
-    return directory;
+  }
+
+  private static boolean isTableOfNumbers(DataSet data) {
+    LabeledRows rows = data.rows(Split.TRAIN);
+    return rows.shape().length == 1 && rows.features() instanceof FloatFeatures;
   }
 }

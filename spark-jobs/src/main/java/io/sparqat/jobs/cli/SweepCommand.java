@@ -1,6 +1,7 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.job.SweepJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -14,13 +15,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
-    description = "Trains every candidate of an experiment and makes the accuracy/energy table.")
+    description =
+        "Trains every candidate of an experiment and makes the accuracy/energy table. Killed and"
+            + " run again, it goes on where it was.")
 final class SweepCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Mixin private ExperimentOptions options = new ExperimentOptions();
-
   @Mixin private CheckpointOptions checkpointing = new CheckpointOptions();
+
+  @Mixin private ExperimentOptions options = new ExperimentOptions();
 
   @Option(
       names = "--candidate",
@@ -30,9 +33,9 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExperimentConfig experiment = options.read().only(only);
-    new Sweep(experiment, options.master(), options.out(), checkpointing)
-        .run(scratch -> options.shards(experiment, scratch), spec.commandLine().getOut());
+    ExperimentConfig experiment = options.read().requireCandidates().only(only);
+    new Sweep(experiment, options.master(), options.out(), checkpointing, new SweepJob())
+        .run(options.data(experiment), experiment.candidates().size(), spec.commandLine().getOut());
     return 0;
   }
 }

@@ -48,7 +48,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ExperimentConfig experiment = options.read();
+    ExperimentConfig experiment = options.read().requireCandidates();
     Candidate candidate =
         candidateName == null
             ? experiment.candidates().get(0)

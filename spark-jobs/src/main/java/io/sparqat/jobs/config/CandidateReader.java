@@ -46,6 +46,11 @@ final class CandidateReader {
     this.problems = problems;
   }
 
+  /** Whether an experiment names candidates at all. */
+  static boolean hasAny(Section experiment) {
+    return experiment.raw("candidates") != null || experiment.raw("grid") != null;
+  }
+
   List<Candidate> read(Section experiment) {
     ConfigValue list = experiment.raw("candidates");
     ConfigValue grid = experiment.raw("grid");

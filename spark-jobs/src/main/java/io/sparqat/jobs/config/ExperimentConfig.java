@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
+import io.sparqat.jobs.trial.Budget;
 import io.sparqat.quant.Suggestion;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.model.ModelSpec;
@@ -13,6 +14,7 @@ import io.sparqat.quant.model.form.ConfigText;
 import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.model.form.ModelReader;
 import io.sparqat.quant.model.form.Problems;
+import io.sparqat.quant.provenance.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -30,10 +32,14 @@ import org.jspecify.annotations.Nullable;
  * @param network before quantization
  * @param data where the rows are, unless the command line says otherwise
  * @param training the recipe
- * @param rounds how it is spread
+ * @param rounds how the training of one candidate is spread, where it is
  * @param recovery what is done for the case that something dies; no result depends on it
  * @param validation what is validated on meanwhile, and when training ends early
- * @param candidates in the order of the file
+ * @param trials how candidates are trained side by side
+ * @param budget what a sweep may use up
+ * @param sharding how a source that is not sharded yet is cut
+ * @param search what the verb search does; empty when the file has no such block
+ * @param candidates in the order of the file; none are needed for a search
  * @param resolved the whole configuration as text, the network in it: running that text again is
  *     running this experiment again
  */
@@ -45,9 +51,14 @@ public record ExperimentConfig(
     RoundsConfig rounds,
     RecoveryConfig recovery,
     ValidationConfig validation,
+    TrialsConfig trials,
+    Budget budget,
+    ShardingConfig sharding,
+    Optional<SearchConfig> search,
     List<Candidate> candidates,
     String resolved) {
   private static final String DEFAULTS = "experiment-defaults.conf";
+  private static final String SEARCH_DEFAULTS = "search-defaults.conf";
 
   /**
    * Reads a file under {@code conf/experiments}.
@@ -67,7 +78,8 @@ public record ExperimentConfig(
     return from(
         config.withFallback(ConfigFactory.parseString("name = \"" + name + "\"")),
         file.toString(),
-        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"));
+        Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a folder"),
+        ConfigText.lines(file));
   }
 
   /** Reads one that ships with Sparqat. */
@@ -75,13 +87,20 @@ public record ExperimentConfig(
     return from(
         ConfigText.parse(text(resource), resource, ConfigSyntax.CONF).toConfig(),
         resource,
-        Path.of(""));
+        Path.of(""),
+        text(resource).lines().toList());
   }
 
-  private static ExperimentConfig from(Config config, String source, Path directory) {
+  private static ExperimentConfig from(
+      Config config, String source, Path directory, List<String> lines) {
     Problems problems = new Problems();
+    Config known =
+        config.hasPath("search")
+            ? config.withFallback(
+                ConfigText.parse(text(SEARCH_DEFAULTS), SEARCH_DEFAULTS, ConfigSyntax.CONF))
+            : config;
     ConfigObject root =
-        config.withFallback(ConfigText.parse(text(DEFAULTS), DEFAULTS, ConfigSyntax.CONF)).root();
+        known.withFallback(ConfigText.parse(text(DEFAULTS), DEFAULTS, ConfigSyntax.CONF)).root();
     Section section = new Section(root, problems);
     String name =
         Objects.requireNonNullElse(section.parsed("name", ExperimentConfig::fileName), "unnamed");
@@ -91,11 +110,22 @@ public record ExperimentConfig(
     RoundsConfig rounds = RoundsConfig.from(section.section("rounds"));
     RecoveryConfig recovery = RecoveryConfig.from(section.section("recovery"));
     ValidationConfig validation = ValidationConfig.from(section.section("validation"));
-    List<Candidate> candidates = new CandidateReader(source, problems).read(section);
+    TrialsConfig trials = TrialsConfig.from(section.section("trials"));
+    Budget budget = BudgetFile.from(section.section("budget"));
+    ShardingConfig sharding = ShardingConfig.from(section.section("sharding"));
+    boolean searches = section.raw("search") != null;
+    List<Candidate> candidates =
+        searches && !CandidateReader.hasAny(section)
+            ? List.of()
+            : new CandidateReader(source, problems).read(section);
     section.raw("definitions");
     section.rejectOthers();
+    Optional<SearchConfig> search = Optional.empty();
     if (network != null) {
       checkPlans(section, network, candidates);
+      if (searches) {
+        search = Optional.of(SearchReader.read(section.section("search"), network, lines));
+      }
     }
     problems.throwIfAny(source);
     ModelSpec found = Objects.requireNonNull(network);
@@ -107,8 +137,12 @@ public record ExperimentConfig(
         rounds,
         recovery,
         validation,
+        trials,
+        budget,
+        sharding,
+        search,
         candidates,
-        resolved(root, found));
+        resolved(root, found, lines));
   }
 
   private static String fileName(String name) {
@@ -146,9 +180,13 @@ public record ExperimentConfig(
     }
   }
 
-  private static String resolved(ConfigObject root, ModelSpec network) {
-    return root.withValue(
-            "model", ConfigText.parse(ModelJson.write(network), "model", ConfigSyntax.JSON))
+  private static String resolved(ConfigObject root, ModelSpec network, List<String> lines) {
+    ConfigObject ordered =
+        root.get("search") instanceof ConfigObject search
+            ? root.withValue("search", SearchReader.inOrder(search, lines))
+            : root;
+    return ordered
+        .withValue("model", ConfigText.parse(ModelJson.write(network), "model", ConfigSyntax.JSON))
         .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
   }
 
@@ -169,20 +207,54 @@ public record ExperimentConfig(
                             candidateName, candidates.stream().map(Candidate::name).toList())));
   }
 
+  /** This experiment, which must have candidates: one with a search may have none. */
+  public ExperimentConfig requireCandidates() {
+    if (candidates.isEmpty()) {
+      throw new UserException(
+          "Cannot train "
+              + name
+              + ": it has no candidates (add candidates or a grid; the verb search needs none)");
+    }
+    return this;
+  }
+
   /** The experiment with these candidates alone; with all when there are none. */
   public ExperimentConfig only(List<String> names) {
-    return names.isEmpty()
-        ? this
-        : new ExperimentConfig(
-            name,
-            network,
-            data,
-            training,
-            rounds,
-            recovery,
-            validation,
-            names.stream().map(this::candidate).toList(),
-            resolved);
+    return names.isEmpty() ? this : with(network, names.stream().map(this::candidate).toList());
+  }
+
+  /** The same recipe for another network, without candidates. */
+  public ExperimentConfig of(ModelSpec other) {
+    return with(other, List.of());
+  }
+
+  private ExperimentConfig with(ModelSpec otherNetwork, List<Candidate> otherCandidates) {
+    return new ExperimentConfig(
+        name,
+        otherNetwork,
+        data,
+        training,
+        rounds,
+        recovery,
+        validation,
+        trials,
+        budget,
+        sharding,
+        search,
+        otherCandidates,
+        resolved);
+  }
+
+  /**
+   * Names everything that the results depend on, budgets and recovery left out: a sweep with this
+   * key and the same data is the same sweep.
+   */
+  public String key() {
+    ConfigObject root = ConfigText.parse(resolved, "configuration", ConfigSyntax.CONF);
+    String candidateNames = candidates.stream().map(Candidate::name).toList().toString();
+    return Fingerprint.of(
+        root.withoutKey("budget").withoutKey("recovery").render(ConfigRenderOptions.concise())
+            + candidateNames);
   }
 
   private static String text(String resource) {

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,22 @@ final class Section {
     } catch (IllegalArgumentException e) {
       problems.add(block, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** A number of at least {@code minimum}, where the key is there. */
+  OptionalDouble optionalNumber(String key, double minimum) {
+    known.add(key);
+    ConfigValue value = block.get(key);
+    if (value == null) {
+      return OptionalDouble.empty();
+    }
+    if (value.unwrapped() instanceof Number number && number.doubleValue() >= minimum) {
+      return OptionalDouble.of(number.doubleValue());
+    }
+    problems.add(
+        value,
+        "Invalid " + key + ": " + value.unwrapped() + " (must be a number >= " + minimum + ")");
+    return OptionalDouble.empty();
   }
 
   /** Any whole number. */

@@ -12,28 +12,41 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of one run, {@code runs/<utc>-<name>}. It is filled under a hidden name and moved
  * when complete, {@code _SUCCESS} last: what stands under its final name is whole.
+ *
+ * <p>A run that can be gone on with is found again by its key: under its hidden name after its
+ * process was killed, or under its final name, without {@code _SUCCESS}, after {@link #suspend}.
  */
 public final class RunDirectory implements AutoCloseable {
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
+  private static final String UNFINISHED = "_UNFINISHED";
+  private static final int SHORT_KEY = 12;
+
   private final Path parent;
   private final String name;
   private final Path work;
+  private final @Nullable RunLock lock;
   private boolean complete;
+  private boolean kept;
 
-  private RunDirectory(Path parent, String name, Path work) {
+  private RunDirectory(Path parent, String name, Path work, @Nullable RunLock lock, boolean kept) {
     this.parent = parent;
     this.name = name;
     this.work = work;
+    this.lock = lock;
+    this.kept = kept;
   }
 
   /**
@@ -47,10 +60,9 @@ public final class RunDirectory implements AutoCloseable {
       Files.createDirectories(parent);
       removeAbandoned(parent, runName);
       Path work = parent.resolve("." + name + owner() + ProcessHandle.current().pid());
-      return new RunDirectory(parent, name, Files.createDirectory(work));
+      return new RunDirectory(parent, name, Files.createDirectory(work), null, false);
     } catch (IOException e) {
-      throw new UserException(
-          "Cannot write " + parent + ": " + e + " (choose another directory with --out)", e);
+      throw unwritable(parent, e);
     }
   }
 
@@ -79,6 +91,60 @@ public final class RunDirectory implements AutoCloseable {
   /** The name of the run: of its directory, unless another run took it first. */
   public String name() {
     return name;
+  }
+
+  /**
+   * Begins a run, or goes on with the unfinished one of the same name and key.
+   *
+   * @param key names everything that the run depends on
+   * @throws UserException when {@code parent} cannot be written, or another process is at this run
+   */
+  public static RunDirectory resume(Path parent, String runName, String key, Clock clock) {
+    String name = STAMP.format(clock.instant()) + "-" + runName;
+    Path work = parent.resolve("." + runName + "-" + key.substring(0, SHORT_KEY));
+    try {
+      Files.createDirectories(parent);
+      RunLock lock = RunLock.take(parent.resolve(work.getFileName() + ".lock"), work);
+      Optional<Path> suspended = Files.exists(work) ? Optional.empty() : suspended(parent, key);
+      if (suspended.isPresent()) {
+        Files.move(suspended.get(), work, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(work.resolve(UNFINISHED));
+      }
+      boolean begun = Files.exists(work);
+      return new RunDirectory(parent, name, Files.createDirectories(work), lock, begun);
+    } catch (IOException e) {
+      throw unwritable(parent, e);
+    }
+  }
+
+  /** Begins a run like {@link #resume}, removing what an unfinished one has left. */
+  public static RunDirectory restart(Path parent, String runName, String key, Clock clock) {
+    RunDirectory unfinished = resume(parent, runName, key, clock);
+    unfinished.kept = false;
+    unfinished.close();
+    return resume(parent, runName, key, clock);
+  }
+
+  private static Optional<Path> suspended(Path parent, String key) throws IOException {
+    try (Stream<Path> runs = Files.list(parent)) {
+      for (Path run : runs.sorted(Comparator.reverseOrder()).toList()) {
+        Path mark = run.resolve(UNFINISHED);
+        if (Files.isRegularFile(mark) && Files.readString(mark).equals(key)) {
+          return Optional.of(run);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static UserException unwritable(Path parent, IOException e) {
+    return new UserException(
+        "Cannot write " + parent + ": " + e + " (choose another directory with --out)", e);
+  }
+
+  /** From here on, what is written stays whatever becomes of this process. */
+  public void keep() {
+    kept = true;
   }
 
   /** Where to write what belongs to the run, until it is complete. */
@@ -113,6 +179,19 @@ public final class RunDirectory implements AutoCloseable {
   /** Moves the run to its final name, which is returned. */
   public Path complete() {
     write("_SUCCESS", "");
+    return move();
+  }
+
+  /**
+   * Moves a run that has stopped before its end to its final name, which is returned; {@link
+   * #resume} with the same key goes on with it.
+   */
+  public Path suspend(String key) {
+    write(UNFINISHED, key);
+    return move();
+  }
+
+  private Path move() {
     for (int attempt = 1; ; attempt++) {
       Path target = parent.resolve(attempt == 1 ? name : name + "-" + attempt);
       try {
@@ -132,10 +211,13 @@ public final class RunDirectory implements AutoCloseable {
     }
   }
 
-  /** Removes what a run that was not completed has left. */
+  /** Removes what a run that was not completed has left, unless it can be gone on with. */
   @Override
   public void close() {
-    if (complete) {
+    if (lock != null) {
+      lock.close();
+    }
+    if (complete || kept) {
       return;
     }
     try {

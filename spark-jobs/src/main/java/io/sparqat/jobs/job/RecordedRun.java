@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.TrialsConfig.Spread;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.provenance.Fingerprint;
@@ -64,6 +65,12 @@ public record RecordedRun(Path directory, ExperimentConfig experiment, Provenanc
             () ->
                 new UserException(
                     "Cannot tell what data " + directory + " was trained on (give --data)"));
+  }
+
+  /** Whether each candidate was a trial on one core; else it was spread over the cluster. */
+  boolean wasTrainedOnSingleCores() {
+    return Files.isDirectory(directory.resolve(TrialSession.LEDGER))
+        && experiment.trials().spread() == Spread.CORE;
   }
 
   /** SHA-256 of the manifest of that data. */

@@ -27,6 +27,9 @@ public final class RunRecord {
   /** Below the run's directory: what a source was sharded to. */
   public static final String SHARDS = "shards";
 
+  private static final int LONGEST_NAME = 80;
+  private static final int SHORT_HASH = 8;
+
   private final RunDirectory run;
   private final ExperimentConfig experiment;
   private final Clock clock;
@@ -92,8 +95,12 @@ public final class RunRecord {
     return "models/" + fileName(candidate) + ".sparqat";
   }
 
-  /** A candidate's name as a part of a file name. */
+  /** A candidate's name as a part of a file name; no two names have the same. */
   static String fileName(String candidate) {
-    return candidate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    String plain = candidate.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+    String shorter = plain.substring(0, Math.min(LONGEST_NAME, plain.length()));
+    return shorter.equals(candidate)
+        ? shorter
+        : shorter + "-" + Fingerprint.of(candidate).substring(0, SHORT_HASH);
   }
 }

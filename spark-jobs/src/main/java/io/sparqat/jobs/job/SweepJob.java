@@ -1,77 +1,92 @@
 package io.sparqat.jobs.job;
 
 import io.sparqat.jobs.checkpoint.Checkpoints;
-import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.config.TrialsConfig.Spread;
 import io.sparqat.jobs.io.RunDirectory;
-import io.sparqat.jobs.rounds.DivergedException;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.jobs.table.CandidateTable;
-import io.sparqat.jobs.table.TableFile;
-import io.sparqat.jobs.table.TableRow;
+import io.sparqat.jobs.trial.Recipe;
+import io.sparqat.jobs.trial.Start;
+import io.sparqat.jobs.trial.SweepTrials;
+import io.sparqat.jobs.trial.Trial;
+import io.sparqat.jobs.trial.TrialListener;
+import io.sparqat.quant.model.ModelSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Trains every candidate of an experiment, one after another on all executors, and makes the table.
- * A candidate whose training diverges is a row with its error, not a failed sweep.
+ * Trains every candidate of an experiment and makes the table. A candidate whose training fails is
+ * a row with its error, not a failed sweep.
  */
-public final class SweepJob {
-  private final RunDirectory run;
-  private final ExperimentConfig experiment;
-  private final ShardSet shards;
-  private final Clock clock;
+public final class SweepJob implements TrialsJob {
+  private static final String ACCURACY = "accuracy";
 
-  public SweepJob(RunDirectory run, ExperimentConfig experiment, ShardSet shards, Clock clock) {
-    this.run = run;
-    this.experiment = experiment;
-    this.shards = shards;
-    this.clock = clock;
+  @Override
+  public TrialsOutcome run(
+      RunDirectory run,
+      ExperimentConfig experiment,
+      ShardSet shards,
+      Clock clock,
+      SparkSession spark,
+      Checkpoints checkpoints,
+      TrialListener listener,
+      Function<Trial, RoundListener> rounds) {
+    try (TrialSession session =
+        new TrialSession(
+            run, experiment, shards, clock, spark, checkpoints, false, listener, rounds)) {
+      SweepTrials trials =
+          new SweepTrials(
+              experiment.candidates().size(),
+              experiment.trials().warmStart(),
+              candidate -> network(experiment, candidate),
+              (candidate, start) -> trial(experiment, session.data(), candidate, start));
+      Optional<String> stopped = session.run(trials);
+      List<TrialSession.Named> named = new ArrayList<>();
+      for (int i = 0; i < experiment.candidates().size(); i++) {
+        String name = experiment.candidates().get(i).name();
+        ModelSpec model = network(experiment, i);
+        trials.id(i).ifPresent(id -> named.add(new TrialSession.Named(name, id, model)));
+      }
+      CandidateTable table = session.table(named);
+      session.publish(named, name -> true, stopped.isEmpty());
+      return new TrialsOutcome(table, stopped, List.of());
+    }
   }
 
-  /**
-   * Leaves configuration, provenance, metrics, models and table in the run's directory.
-   *
-   * @param listeners what is told of each candidate's rounds
-   * @param checkpoints where trainings keep their state, and go on from; null for nowhere
-   */
-  public CandidateTable run(
-      SparkSession spark,
-      Function<Candidate, RoundListener> listeners,
-      @Nullable Checkpoints checkpoints) {
-    RunRecord record = new RunRecord(run, experiment, shards, spark, clock);
-    TrainJob job = new TrainJob(spark, experiment, shards, checkpoints);
-    TableRows rows = new TableRows(experiment, run.name(), shards, clock);
-    List<TableRow> table = new ArrayList<>();
-    for (Candidate candidate : experiment.candidates()) {
-      RoundListener shown = listeners.apply(candidate);
-      RoundListener recorded = record.rounds(candidate.name());
-      try {
-        TrainedCandidate trained =
-            job.run(
-                candidate,
-                report -> {
-                  recorded.onRound(report);
-                  shown.onRound(report);
-                });
-        record.candidate(trained);
-        table.add(rows.trained(candidate, trained));
-      } catch (DivergedException e) {
-        table.add(rows.failed(candidate, String.valueOf(e.getMessage())));
-      }
-    }
-    CandidateTable result = CandidateTable.of(table);
-    TableFile.write(
-        result,
-        new Path(run.resolve(TableFile.NAME).toAbsolutePath().toUri()),
-        new Configuration());
-    return result;
+  private static ModelSpec network(ExperimentConfig experiment, int candidate) {
+    return candidate == SweepTrials.Maker.FLOAT_NETWORK
+        ? experiment.network()
+        : experiment.candidates().get(candidate).apply(experiment.network());
+  }
+
+  /** The trial of a candidate. */
+  static Trial trial(
+      ExperimentConfig experiment, String data, int candidate, Optional<Start> start) {
+    String name =
+        candidate == SweepTrials.Maker.FLOAT_NETWORK
+            ? "float network"
+            : experiment.candidates().get(candidate).name();
+    int epochs = experiment.trials().warmStartEpochs();
+    Recipe recipe =
+        new Recipe(
+            experiment.training().options(),
+            start.isEmpty() || epochs == 0 ? experiment.training().epochs() : epochs,
+            experiment.training().batchSize(),
+            experiment.trials().patience(),
+            ACCURACY);
+    Spread spread = experiment.trials().spread();
+    return Trial.of(
+        name,
+        network(experiment, candidate),
+        recipe,
+        start,
+        data,
+        spread == Spread.CLUSTER ? experiment.rounds().toString() : spread.toString());
   }
 }

@@ -1,17 +1,27 @@
 package io.sparqat.jobs.job;
 
 import io.sparqat.jobs.config.Candidate;
+import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.io.ScratchDirectory;
 import io.sparqat.jobs.rounds.RoundListener;
-import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.jobs.trial.Completion;
+import io.sparqat.jobs.trial.SweepTrials.WarmStart;
+import io.sparqat.jobs.trial.Trial;
+import io.sparqat.jobs.trial.TrialEnd;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.provenance.Provenance;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** Trains the candidates of a recorded run again, and compares what comes out bit for bit. */
@@ -42,7 +52,10 @@ public final class VerifyJob {
    */
   public Optional<String> differs(
       SparkSession spark, Candidate candidate, ModelArchive expected, RoundListener listener) {
-    TrainedCandidate again = new TrainJob(spark, run.experiment(), shards).run(candidate, listener);
+    Again again =
+        run.wasTrainedOnSingleCores()
+            ? onOneCore(spark, candidate)
+            : onTheCluster(spark, candidate, listener);
     if (again.archive().weightsSha256().equals(expected.weightsSha256())) {
       return Optional.empty();
     }
@@ -51,13 +64,59 @@ public final class VerifyJob {
     }
     String where =
         WeightDifference.describe(expected.model(), expected.weights(), again.archive().weights());
-    return Optional.of(where + firstRound(candidate, again.rounds()) + changes());
+    return Optional.of(where + firstRound(candidate, again.losses()) + changes());
   }
 
-  private String firstRound(Candidate candidate, List<RoundReport> rounds) {
+  /** The second training: its network and the losses of its rounds or epochs. */
+  private record Again(ModelArchive archive, List<Double> losses) {}
+
+  private Again onTheCluster(SparkSession spark, Candidate candidate, RoundListener listener) {
+    TrainedCandidate trained =
+        new TrainJob(spark, run.experiment(), shards).run(candidate, listener);
+    return new Again(
+        trained.archive(), trained.rounds().stream().map(r -> r.metrics().loss()).toList());
+  }
+
+  private Again onOneCore(SparkSession spark, Candidate candidate) {
+    ExperimentConfig experiment = run.experiment();
+    if (experiment.trials().warmStart() != WarmStart.NONE) {
+      throw new UserException(
+          "Cannot verify "
+              + run.directory()
+              + ": its candidates began with each other's weights, which a run does not keep (only"
+              + " runs with trials.warm-start = none can be verified)");
+    }
+    Trial trial =
+        SweepJob.trial(
+            experiment,
+            shards.fingerprint(),
+            experiment.candidates().indexOf(candidate),
+            Optional.empty());
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try (SparkTrials runner =
+            new SparkTrials(context, experiment.name(), shards, VerifyJob::noParent, 1, false);
+        ScratchDirectory scratch = ScratchDirectory.create("verify")) {
+      Completion completion = runner.train(trial);
+      if (!(completion.end() instanceof TrialEnd.Finished finished)) {
+        throw new UserException("Cannot verify " + candidate.name() + ": it fails to train now");
+      }
+      Path file = scratch.path().resolve("again.sparqat");
+      Files.write(file, completion.model());
+      return new Again(
+          ModelArchive.read(file), finished.result().curve().stream().map(p -> p.loss()).toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write a temporary file", e);
+    }
+  }
+
+  private static ModelArchive noParent(String id) {
+    throw new IllegalStateException("A trial that begins fresh has no parent: " + id);
+  }
+
+  private String firstRound(Candidate candidate, List<Double> losses) {
     List<Double> before = run.losses(candidate.name());
-    for (int i = 0; i < Math.min(before.size(), rounds.size()); i++) {
-      if (!before.get(i).equals(rounds.get(i).metrics().loss())) {
+    for (int i = 0; i < Math.min(before.size(), losses.size()); i++) {
+      if (!before.get(i).equals(losses.get(i))) {
         return "; the loss differs from round " + (i + 1) + " on";
       }
     }

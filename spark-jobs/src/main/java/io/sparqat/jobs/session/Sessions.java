@@ -66,6 +66,8 @@ public final class Sessions {
     settings.put("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     // Shards stay where they are decoded; a short wait for that slot beats decoding again.
     settings.put("spark.locality.wait", "1s");
+    // Trials of a sweep share the session with whatever else runs in it.
+    settings.put("spark.scheduler.mode", "FAIR");
     settings.put("spark.ui.enabled", "false");
     settings.put("spark.ui.showConsoleProgress", "false");
     settings.put("spark.sql.shuffle.partitions", "8");

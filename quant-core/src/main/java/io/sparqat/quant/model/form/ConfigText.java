@@ -20,6 +20,8 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Reads HOCON or JSON text that may come from anywhere: bounded in size and depth, no includes, no
@@ -48,6 +50,15 @@ public final class ConfigText {
       throw new UserException("Cannot read " + file + ": there is no such file", e);
     } catch (MalformedInputException e) {
       throw new UserException("Cannot read " + file + ": it is not UTF-8 text", e);
+    } catch (IOException e) {
+      throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The lines of a file that {@link #read} accepts, for what HOCON itself forgets. */
+  public static List<String> lines(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.toList();
     } catch (IOException e) {
       throw new UserException("Cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -22,10 +22,20 @@ class TunerTest {
           "nsga2", seed -> new Nsga2Tuner(surface.space, seed, 16, List.of(), 60, 3),
           "bayesian", seed -> new BayesianTuner(surface.space, seed, 10, 60, 3),
           "asha", seed -> new AshaTuner(surface.space, seed, 60, 1, 9, 3),
-          "hyperband", seed -> new HyperbandTuner(surface.space, seed, 9, 3));
+          "hyperband", seed -> new HyperbandTuner(surface.space, seed, 9, 3),
+          "sensitivity", this::sensitivity);
+
+  private Tuner sensitivity(long seed) {
+    return new SensitivityTuner(
+        surface.space,
+        Point.defaults(surface.space),
+        1,
+        8,
+        start -> new Nsga2Tuner(surface.space, seed, 8, start, 40, 3));
+  }
 
   @ParameterizedTest
-  @ValueSource(strings = {"random", "nsga2", "bayesian", "asha", "hyperband"})
+  @ValueSource(strings = {"random", "nsga2", "bayesian", "asha", "hyperband", "sensitivity"})
   void sameSeedAndSameAnswersGiveTheSameProposals(String name) {
     LongFunction<Tuner> tuner = tuners.get(name);
     List<Proposal> once = surface.run(tuner.apply(7), 4, 1);
@@ -43,6 +53,16 @@ class TunerTest {
     for (int i = 0; i < asked.size(); i++) {
       assertThat(asked.get(i).id()).isEqualTo(i);
     }
+  }
+
+  @Test
+  void aSensitivityTableIsProbedFirstAndItsPopulationTrainedInFull() {
+    List<Proposal> asked = surface.run(sensitivity(5), 4, 1);
+    int probes = SensitivityTuner.probes(surface.space);
+    assertThat(asked).hasSize(probes + 40);
+    assertThat(asked.subList(0, probes)).allMatch(p -> p.epochs() == 1);
+    assertThat(asked.subList(probes, probes + 40)).allMatch(p -> p.epochs() == 3);
+    assertThat(asked.stream().map(Proposal::id)).doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,0 +1,50 @@
+package io.sparqat.jobs.config;
+
+import io.sparqat.jobs.trial.SweepTrials.WarmStart;
+
+/**
+ * How the candidates of a sweep are trained side by side.
+ *
+ * @param spread what one candidate is trained on
+ * @param atOnce candidates under way; 0 for one a core
+ * @param warmStart what they begin with
+ * @param warmStartEpochs epochs of candidates that begin with trained weights; 0 for as many as the
+ *     others
+ * @param patience epochs without a lower validation loss after which training stops; 0 for never
+ * @param retries further tries of a candidate whose executor was lost
+ */
+public record TrialsConfig(
+    Spread spread,
+    int atOnce,
+    WarmStart warmStart,
+    int warmStartEpochs,
+    int patience,
+    int retries) {
+  /** What one candidate is trained on. */
+  public enum Spread {
+    /** One core: as many candidates at once as there are cores. */
+    CORE,
+    /** The whole cluster, as {@link RoundsConfig} says: one candidate after another. */
+    CLUSTER
+  }
+
+  static TrialsConfig from(Section section) {
+    TrialsConfig config =
+        new TrialsConfig(
+            section.choice("spread", Spread.class),
+            section.integer("at-once", 0),
+            section.choice("warm-start", WarmStart.class),
+            section.integer("warm-start-epochs", 0),
+            section.integer("patience", 0),
+            section.integer("retries", 0));
+    if (config.spread == Spread.CLUSTER
+        && (config.warmStart != WarmStart.NONE || config.patience > 0)) {
+      section.problem(
+          section.block(),
+          "warm-start and patience need spread = core (a candidate on the whole cluster begins with"
+              + " fresh weights and trains all its epochs)");
+    }
+    section.rejectOthers();
+    return config;
+  }
+}

@@ -1,0 +1,5 @@
+/** Searches over quantizations: tuners driving trials. */
+@NullMarked
+package io.sparqat.jobs.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,202 @@
+package io.sparqat.jobs.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sparqat.jobs.ledger.Ledger;
+import io.sparqat.jobs.table.CandidateTable;
+import io.sparqat.jobs.table.RunTables;
+import io.sparqat.jobs.table.TableRow;
+import io.sparqat.jobs.table.Trained;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The verbs sweep and search: the same trained networks however many trials run at once, and after
+ * kills of the driver at three moments.
+ */
+class SweepIT {
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
+  private static final String[] NEIGHBOURS = {
+    "--set", "trials.warm-start=neighbour", "--set", "trials.warm-start-epochs=1"
+  };
+
+  @TempDir private static Path directory;
+
+  private static Path shards;
+  private static Path experiment;
+
+  @BeforeAll
+  static void shardOnce() throws IOException {
+    shards = directory.resolve("shards");
+    assertThat(
+            Main.run("shard", "digits:600:200", "--out", shards.toString(), "--validation", "0.2"))
+        .isZero();
+    experiment = directory.resolve("small.conf");
+    Files.writeString(
+        experiment,
+        """
+        name = small
+        model {
+          input_shape = [28, 28, 1]
+          layers = [
+            {class = Conv2D, name = conv, filters = 4, kernel_size = 3, strides = 2}
+            {class = Activation, name = act, activation = relu}
+            {class = Flatten, name = flatten}
+            {class = Dense, name = scores, units = 10}
+            {class = Activation, name = softmax, activation = softmax}
+          ]
+        }
+        training {epochs = 3, batch-size = 32}
+        grid {
+          QConv2D {kernel_quantizer = ["ternary(alpha=1)", "quantized_bits(3,0,1)", "quantized_bits(5,0,1)"]}
+          QDense {kernel_quantizer = ["quantized_bits(2,0,1)", "quantized_bits(4,0,1)"]}
+          QActivation {relu = ["quantized_relu(2,1)", "quantized_relu(4,2)"]}
+        }
+        search {
+          mode = asha
+          max_trials = 9
+          limit { Conv2D = [4, 8, 8], Dense = [8, 8, 8], Activation = [4] }
+          goal {type = bits, params {config {default = [parameters, activations]}}}
+          transfer_weights = true
+          tuning.window = 3
+        }
+        """);
+  }
+
+  @Test
+  void theNetworksAreTheSameHoweverManyTrialsRunAtOnceAndAfterKills() throws Exception {
+    Path calm = directory.resolve("calm");
+    Map<String, String> expected = weights(run("sweep", "local[2]", calm, NEIGHBOURS));
+    assertThat(expected).hasSize(12);
+    Path killed = directory.resolve("killed");
+    int[] moments = {1, 5, 9};
+    for (int moment : moments) {
+      Process driver = start("local[1]", killed, NEIGHBOURS);
+      try {
+        awaitFinished(killed, moment, driver);
+      } finally {
+        driver.destroyForcibly().waitFor();
+      }
+    }
+    Path run = run("sweep", "local[1]", killed, NEIGHBOURS);
+    assertThat(weights(run)).isEqualTo(expected);
+    assertThat(finished(run)).hasSize(12).doesNotHaveDuplicates();
+    try (Stream<Path> left = Files.list(killed)) {
+      assertThat(left).containsExactly(run);
+    }
+    assertThat(Main.run("verify", "--run", run("sweep", "local[2]", calm).toString())).isZero();
+  }
+
+  @Test
+  void aBudgetStopsAndALargerOneGoesOn() throws IOException {
+    Path out = directory.resolve("budget");
+    Path stopped = run("sweep", "local[2]", out, "--set", "budget.trials=5");
+    assertThat(stopped.resolve("_SUCCESS")).doesNotExist();
+    assertThat(stopped.resolve("report.html")).isNotEmptyFile();
+    assertThat(weights(stopped)).hasSizeBetween(5, 6);
+    Path whole = run("sweep", "local[2]", out);
+    assertThat(weights(whole)).hasSize(12);
+    assertThat(finished(whole)).hasSize(12).doesNotHaveDuplicates();
+    assertThat(stopped).doesNotExist();
+  }
+
+  @Test
+  void aSearchWalksTheSameWayOnOneCoreAndOnTwoAndLeavesItsBestTrained() throws IOException {
+    Path one = run("search", "local[1]", directory.resolve("search-one"));
+    Path two = run("search", "local[2]", directory.resolve("search-two"));
+    assertThat(weights(one)).hasSizeGreaterThan(9).isEqualTo(weights(two));
+    assertThat(Files.readString(one.resolve("best.json")))
+        .isEqualTo(Files.readString(two.resolve("best.json")));
+    try (Stream<Path> models = Files.list(one.resolve("models"))) {
+      assertThat(models).isNotEmpty();
+    }
+    assertThat(one.resolve("trials")).doesNotExist();
+  }
+
+  private static Path run(String verb, String master, Path out, String... more) {
+    StringWriter text = new StringWriter();
+    int status =
+        Main.commandLine(verb)
+            .setOut(new PrintWriter(text))
+            .execute(arguments(verb, master, out, more).toArray(String[]::new));
+    assertThat(status).as(text.toString()).isZero();
+    String report =
+        text.toString().lines().filter(line -> line.endsWith("report.html")).findFirst().orElseThrow();
+    return Path.of(report).getParent();
+  }
+
+  private static List<String> arguments(String verb, String master, Path out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                verb,
+                experiment.toString(),
+                "--data",
+                shards.toString(),
+                "--master",
+                master,
+                "--out",
+                out.toString()));
+    arguments.addAll(List.of(more));
+    return arguments;
+  }
+
+  private static Process start(String master, Path out, String... more) throws IOException {
+    return TrainFixture.start(
+        directory.resolve("killed.txt"), arguments("sweep", master, out, more));
+  }
+
+  /** Waits until the ledger holds so many results. */
+  private static void awaitFinished(Path out, int count, Process driver) throws Exception {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() < end && driver.isAlive()) {
+      try (Stream<Path> files = Files.exists(out) ? Files.walk(out) : Stream.empty()) {
+        long found = 0;
+        for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+          found += Files.readString(file).split("\"finished\"", -1).length - 1;
+        }
+        if (found >= count) {
+          return;
+        }
+      }
+      Thread.sleep(5);
+    }
+    throw new AssertionError(Files.readString(directory.resolve("killed.txt")));
+  }
+
+  private static List<String> finished(Path run) {
+    List<String> ids = new ArrayList<>();
+    var place = new org.apache.hadoop.fs.Path(run.resolve("ledger").toUri());
+    try (Ledger ledger = Ledger.open(place, new Configuration())) {
+      ledger.replay(
+          event -> {
+            if (event.path("type").asText().equals("finished")) {
+              ids.add(event.path("trial").asText());
+            }
+          });
+    }
+    return ids;
+  }
+
+  private static Map<String, String> weights(Path run) {
+    CandidateTable table = RunTables.read(List.of(run.toString()), new Configuration());
+    Map<String, String> weights = new TreeMap<>();
+    for (TableRow row : table.rows()) {
+      weights.put(row.name(), row.trained().map(Trained::weightsSha256).orElse("failed"));
+    }
+    return weights;
+  }
+}

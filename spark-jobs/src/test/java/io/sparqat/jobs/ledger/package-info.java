@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.trial;
+
+import org.jspecify.annotations.NullMarked;
