@@ -155,9 +155,11 @@ public final class TrialLoop {
       return;
     }
     attempts.remove(trial.id());
-    for (Trial same : underWay.remove(trial.id())) {
-      tell(source, same, end);
+    List<Trial> names = underWay.remove(trial.id());
+    if (names == null) {
+      throw new IllegalStateException("Trial " + trial.name() + " ended twice");
     }
+    names.forEach(same -> tell(source, same, end));
   }
 
   /** Writes a failure down; false when the trial will be tried again. */

@@ -134,7 +134,11 @@ class SweepIT {
             .execute(arguments(verb, master, out, more).toArray(String[]::new));
     assertThat(status).as(text.toString()).isZero();
     String report =
-        text.toString().lines().filter(line -> line.endsWith("report.html")).findFirst().orElseThrow();
+        text.toString()
+            .lines()
+            .filter(line -> line.endsWith("report.html"))
+            .findFirst()
+            .orElseThrow();
     return Path.of(report).getParent();
   }
 

@@ -24,6 +24,7 @@ import io.sparqat.quant.search.tuner.Tuner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
@@ -96,7 +97,7 @@ class TunerTrialsTest {
 
   private static List<Proposal> walk(String tuner, int slots, long seed) {
     Recorded recorded = new Recorded();
-    Tuner walker = TUNERS.get(tuner).get();
+    Tuner walker = Objects.requireNonNull(TUNERS.get(tuner)).get();
     TunerTrials trials = new TunerTrials(walker, 8, recorded);
     SplittableRandom random = new SplittableRandom(seed);
     List<Trial> underWay = new ArrayList<>();
