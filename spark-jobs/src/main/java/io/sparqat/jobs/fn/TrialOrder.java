@@ -8,6 +8,7 @@ import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
 import io.sparqat.quant.train.TrainedModel;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -76,6 +77,7 @@ public record TrialOrder(
     out.writeDouble(options.clipping().clipNorm());
     out.writeDouble(options.clipping().clipValue());
     out.writeDouble(options.clipping().globalClipNorm());
+    WireText.write(out, options.schedules().text());
     out.writeLong(options.seed());
   }
 
@@ -116,6 +118,7 @@ public record TrialOrder(
         OptimizerText.parse(WireText.text(in)),
         WireText.text(in),
         new GradientClipping(in.readDouble(), in.readDouble(), in.readDouble()),
+        SchedulesOverSteps.parse(WireText.text(in)),
         in.readLong());
   }
 

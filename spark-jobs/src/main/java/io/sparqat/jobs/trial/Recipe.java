@@ -31,6 +31,7 @@ public record Recipe(
         OptimizerText.write(options.optimizer()),
         options.loss(),
         clipping.toString(),
+        "schedules=" + options.schedules().text(),
         "seed=" + options.seed(),
         "epochs=" + epochs,
         "batch=" + batchSize,
