@@ -15,8 +15,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -61,11 +61,7 @@ final class AggregateCommand implements Callable<Integer> {
   @Option(names = "--overwrite", description = "Replaces what stands at --out.")
   private boolean overwrite;
 
-  @Option(
-      names = "--master",
-      paramLabel = "M",
-      description = "Spark master (default: what spark-submit says, else local[*]).")
-  private @Nullable String master;
+  @Mixin private MasterOption master = new MasterOption();
 
   @Override
   public Integer call() {
@@ -73,8 +69,7 @@ final class AggregateCommand implements Callable<Integer> {
         runs.stream()
             .map(run -> run.endsWith(".parquet") ? run : run + "/" + TableFile.NAME)
             .toList();
-    try (SparkSession spark =
-        Sessions.open("sparqat aggregate", master == null ? Sessions.defaultMaster() : master)) {
+    try (SparkSession spark = Sessions.open("sparqat aggregate", master.value())) {
       Dataset<Row> table = AggregateJob.of(spark, files).cache();
       table.write().mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists).parquet(out);
       print(AggregateJob.overview(table).collectAsList());

@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,13 +25,7 @@ final class ExperimentOptions {
       description = "Shards that `shard` wrote, or a source that it reads; wins over the file.")
   private @Nullable String data;
 
-  @Option(
-      names = "--master",
-      paramLabel = "M",
-      description =
-          "Spark master: local[N], local-cluster[N,1,MiB], spark://... (default: what"
-              + " spark-submit says, else local[*]).")
-  private @Nullable String master;
+  @Mixin private MasterOption master = new MasterOption();
 
   @Option(
       names = "--out",
@@ -58,7 +53,7 @@ final class ExperimentOptions {
   }
 
   String master() {
-    return master == null ? Sessions.defaultMaster() : master;
+    return master.value();
   }
 
   /** Where the rows are, by the command line or else by the file. */

@@ -27,6 +27,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -141,11 +142,7 @@ final class ScoreCommand implements Callable<Integer> {
       description = "What the run is called (default: ${DEFAULT-VALUE}).")
   private String name;
 
-  @Option(
-      names = "--master",
-      paramLabel = "M",
-      description = "Spark master (default: what spark-submit says, else local[*]).")
-  private @Nullable String master;
+  @Mixin private MasterOption master = new MasterOption();
 
   @Option(
       names = "--out",
@@ -163,8 +160,7 @@ final class ScoreCommand implements Callable<Integer> {
       ShardSet shards = Shards.open(data, seed, run.resolve("shards"), new Configuration());
       ScoreRun job = new ScoreRun(run, trained, file, shards, settings, Clock.systemUTC());
       CandidateTable table;
-      try (SparkSession spark =
-              Sessions.open("sparqat " + name, master == null ? Sessions.defaultMaster() : master);
+      try (SparkSession spark = Sessions.open("sparqat " + name, master.value());
           Progress progress = new Progress()) {
         table =
             job.run(

@@ -17,6 +17,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,13 +49,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Where the run's data are now (default: where they were); their hash must fit.")
   private @Nullable String data;
 
-  @Option(
-      names = "--master",
-      paramLabel = "M",
-      description =
-          "Spark master, which need not be the run's (default: what spark-submit says, else"
-              + " local[*]).")
-  private @Nullable String master;
+  @Mixin private MasterOption master = new MasterOption();
 
   @Override
   public Integer call() {
@@ -69,8 +64,8 @@ final class VerifyCommand implements Callable<Integer> {
           Shards.open(
               data == null ? run.data() : data, experiment, scratch.path(), new Configuration());
       VerifyJob job = new VerifyJob(run, shards);
-      String where = master == null ? Sessions.defaultMaster() : master;
-      try (SparkSession spark = Sessions.open("sparqat verify " + experiment.name(), where)) {
+      try (SparkSession spark =
+          Sessions.open("sparqat verify " + experiment.name(), master.value())) {
         for (Map.Entry<Candidate, ModelArchive> result : results.entrySet()) {
           Candidate candidate = result.getKey();
           Optional<String> difference =
