@@ -51,8 +51,8 @@ public final class Lowering {
   }
 
   /** An initialized network from a configuration, for example one that was sent as JSON. */
-  public static ComputationGraph restore(ComputationGraphConfiguration configuration) {
-    ComputationGraph graph = new QuantGraph(configuration);
+  public static QuantGraph restore(ComputationGraphConfiguration configuration) {
+    QuantGraph graph = new QuantGraph(configuration);
     graph.init();
     return graph;
   }

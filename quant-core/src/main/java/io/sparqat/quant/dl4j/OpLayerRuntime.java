@@ -33,13 +33,18 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
     OpLayer layer = (OpLayer) conf.getLayer();
     constraints = layer.block().constraints();
     SchedulesOverSteps schedules = SchedulesOverSteps.parse(layer.getSchedules());
-    pruning = schedules.pruning().map(schedule -> new PruningMasks(layer.block(), schedule));
+    pruning = schedules.pruning().map(schedule -> new PruningMasks(layer.block(), schedules));
     runner =
         new OpRunner(
             layer.block(),
             new boolean[] {layer.isInputGradient()},
             new GradientClipping(layer.getClipNorm(), layer.getClipValue(), 0),
-            schedules.qnoise());
+            schedules);
+  }
+
+  /** Says that the weights were replaced: masks of pruning are made anew from them. */
+  void weightsReplaced() {
+    pruning.ifPresent(PruningMasks::forget);
   }
 
   @Override

@@ -5,11 +5,10 @@ import io.sparqat.quant.layer.NoisyQuantizers;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.optimize.GradientClipping;
-import io.sparqat.quant.transform.NoiseSchedule;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class OpRunner {
   private static final float[] NONE = {};
 
   private final NoisyQuantizers noisy = new NoisyQuantizers();
-  private final Optional<NoiseSchedule> qnoise;
+  private final SchedulesOverSteps schedules;
   private final LayerOp op;
   private final GradientClipping clipping;
   private final int[] inputSizes;
@@ -38,15 +37,15 @@ final class OpRunner {
   private Pass pass = Pass.inference(0);
 
   /**
-   * @param qnoise how far quantizers work in training passes, by step; in others they work fully
+   * @param schedules how far quantizers work in training passes, by step; in others they work fully
    */
   OpRunner(
       Block block,
       boolean[] wantGradient,
       GradientClipping clipping,
-      Optional<NoiseSchedule> qnoise) {
+      SchedulesOverSteps schedules) {
     this.clipping = clipping;
-    this.qnoise = qnoise;
+    this.schedules = schedules;
     op = block.op(noisy);
     inputSizes = block.inputSizes();
     this.wantGradient = wantGradient.clone();
@@ -64,8 +63,9 @@ final class OpRunner {
   INDArray forward(
       INDArray[] arrays, Map<String, INDArray> views, Pass newPass, LayerWorkspaceMgr workspaces) {
     pass = newPass;
-    qnoise.ifPresent(
-        schedule -> noisy.set(newPass.training() ? schedule.factorAt(newPass.step()) : 1));
+    schedules
+        .noiseAt(newPass.step())
+        .ifPresent(factor -> noisy.set(newPass.training() ? factor : 1));
     for (int i = 0; i < arrays.length; i++) {
       inputs[i] = atLeast(inputs[i], inputSizes[i] * pass.stride());
       HeapCopy.readBatch(arrays[i], inputSizes[i], pass.stride(), inputs[i]);

@@ -30,7 +30,7 @@ final class OpVertexRuntime extends BaseGraphVertex {
       boolean[] inputGradients,
       SchedulesOverSteps schedules) {
     super(graph, name, index, null, null, dataType);
-    runner = new OpRunner(block, inputGradients, GradientClipping.NONE, schedules.qnoise());
+    runner = new OpRunner(block, inputGradients, GradientClipping.NONE, schedules);
   }
 
   @Override

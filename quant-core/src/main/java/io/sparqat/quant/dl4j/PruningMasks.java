@@ -2,7 +2,7 @@ package io.sparqat.quant.dl4j;
 
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.transform.Prune;
-import io.sparqat.quant.transform.PruningSchedule;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,32 +11,36 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Keeps the pruned values of a layer's kernels at zero through training. Masks are made from the
- * weights that a step begins with; where training goes on between two turns of the schedule, what
- * is zero stays zero.
+ * weights that a step begins with: where the schedule turns, and where there are none, because
+ * training goes on between two turns or the weights were replaced by the workers' average. Values
+ * that are zero already have the least magnitude, so the mask is then the one they were made with.
  */
 final class PruningMasks {
-  private final PruningSchedule schedule;
+  private final SchedulesOverSteps schedules;
   private final List<Boolean> prunable = new ArrayList<>();
   private List<Optional<boolean[]>> masks = List.of();
 
-  PruningMasks(Block block, PruningSchedule schedule) {
-    this.schedule = schedule;
+  PruningMasks(Block block, SchedulesOverSteps schedules) {
+    this.schedules = schedules;
     for (List<WeightSpec> weights : block.weightsByNode()) {
       for (WeightSpec weight : weights) {
-        prunable.add(weight.role() == WeightSpec.Role.TRAINABLE && Prune.isPrunable(weight.name()));
+        prunable.add(Prune.isPrunable(weight));
       }
     }
   }
 
   /** Makes the masks anew where the schedule says so, and applies them. */
   void before(int step, Collection<INDArray> parameters) {
-    double sparsity = schedule.sparsityAt(step);
-    if (schedule.updatesAt(step)) {
-      masks = masks(parameters, values -> Prune.mask(values, sparsity));
+    double sparsity = schedules.sparsityInForce(step);
+    if (schedules.prunesAt(step) || masks.isEmpty() && sparsity > 0) {
+      masks = masks(parameters, sparsity);
       after(parameters);
-    } else if (masks.isEmpty() && sparsity > 0) {
-      masks = masks(parameters, PruningMasks::nonzero);
     }
+  }
+
+  /** Has the masks made anew at the next step. */
+  void forget() {
+    masks = List.of();
   }
 
   /** Takes back what an update did to pruned values. */
@@ -60,26 +64,16 @@ final class PruningMasks {
     HeapCopy.writeVector(values, parameter, values.length);
   }
 
-  private interface Masking {
-    boolean[] of(float[] values);
-  }
-
-  private List<Optional<boolean[]>> masks(Collection<INDArray> parameters, Masking masking) {
+  private List<Optional<boolean[]>> masks(Collection<INDArray> parameters, double sparsity) {
     List<Optional<boolean[]>> made = new ArrayList<>();
     int index = 0;
     for (INDArray parameter : parameters) {
       made.add(
-          prunable.get(index++) ? Optional.of(masking.of(values(parameter))) : Optional.empty());
+          prunable.get(index++)
+              ? Optional.of(Prune.mask(values(parameter), sparsity))
+              : Optional.empty());
     }
     return made;
-  }
-
-  private static boolean[] nonzero(float[] values) {
-    boolean[] keep = new boolean[values.length];
-    for (int i = 0; i < values.length; i++) {
-      keep[i] = values[i] != 0;
-    }
-    return keep;
   }
 
   private static float[] values(INDArray parameter) {

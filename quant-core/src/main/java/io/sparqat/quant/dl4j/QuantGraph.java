@@ -23,4 +23,16 @@ public final class QuantGraph extends ComputationGraph {
       }
     }
   }
+
+  /**
+   * Says that the weights were replaced from outside, as by the average of several workers: masks
+   * of pruning are made anew from them at the next step.
+   */
+  public void weightsReplaced() {
+    for (org.deeplearning4j.nn.api.Layer layer : getLayers()) {
+      if (layer instanceof OpLayerRuntime runtime) {
+        runtime.weightsReplaced();
+      }
+    }
+  }
 }

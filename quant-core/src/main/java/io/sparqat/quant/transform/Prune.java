@@ -1,5 +1,6 @@
 package io.sparqat.quant.transform;
 
+import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.NodeSpec;
@@ -18,6 +19,11 @@ public final class Prune {
   /** Whether a weight of this Keras name is pruned. */
   public static boolean isPrunable(String weight) {
     return weight.endsWith("kernel");
+  }
+
+  /** Whether a weight is pruned: one that is no kernel, or never changes, is not. */
+  public static boolean isPrunable(WeightSpec weight) {
+    return weight.role() == WeightSpec.Role.TRAINABLE && isPrunable(weight.name());
   }
 
   /**

@@ -9,8 +9,28 @@ public sealed interface PruningSchedule {
   /** The share of zeros wanted at {@code step}, from 0 to 1. */
   double sparsityAt(long step);
 
+  /** First step at which a mask is made. */
+  long begin();
+
+  /** Last step at which a mask may be made; -1 for never ending. */
+  long end();
+
+  /** Steps between two masks. */
+  int frequency();
+
   /** Whether the mask is made anew at {@code step}. */
-  boolean updatesAt(long step);
+  default boolean updatesAt(long step) {
+    return step >= begin() && (end() < 0 || step <= end()) && (step - begin()) % frequency() == 0;
+  }
+
+  /** The share of zeros in the mask that holds at {@code step}: that of the last turn until it. */
+  default double sparsityInForce(long step) {
+    if (step < begin()) {
+      return 0;
+    }
+    long last = end() < 0 ? step : Math.min(step, end());
+    return sparsityAt(last - (last - begin()) % frequency());
+  }
 
   /**
    * ConstantSparsity: the same share from {@code begin} to {@code end}.
@@ -28,11 +48,6 @@ public sealed interface PruningSchedule {
     @Override
     public double sparsityAt(long step) {
       return updatesAt(step) || step > begin ? target : 0;
-    }
-
-    @Override
-    public boolean updatesAt(long step) {
-      return isTurn(step, begin, end, frequency);
     }
   }
 
@@ -67,15 +82,6 @@ public sealed interface PruningSchedule {
       double progress = Math.min(1, (double) (step - begin) / (end - begin));
       return target + (initial - target) * Math.pow(1 - progress, power);
     }
-
-    @Override
-    public boolean updatesAt(long step) {
-      return isTurn(step, begin, end, frequency);
-    }
-  }
-
-  private static boolean isTurn(long step, long begin, long end, int frequency) {
-    return step >= begin && (end < 0 || step <= end) && (step - begin) % frequency == 0;
   }
 
   private static void checkTarget(String name, double sparsity) {

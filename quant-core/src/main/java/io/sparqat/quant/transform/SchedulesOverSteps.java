@@ -4,6 +4,7 @@ import io.sparqat.quant.model.ClassConfig;
 import io.sparqat.quant.model.form.ClassConfigText;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -11,12 +12,52 @@ import java.util.Set;
  *
  * @param pruning zeros in the kernels
  * @param qnoise how far quantization has set in
+ * @param workers 0 for a network that trains alone; otherwise how many train and are merged from
+ *     time to time: a step then counts as one of each, and masks are made only from merged weights,
+ *     so that all workers have the same
  */
 public record SchedulesOverSteps(
-    Optional<PruningSchedule> pruning, Optional<NoiseSchedule> qnoise) {
+    Optional<PruningSchedule> pruning, Optional<NoiseSchedule> qnoise, int workers) {
   /** Nothing is pruned, and quantizers work fully from the first step. */
   public static final SchedulesOverSteps NONE =
       new SchedulesOverSteps(Optional.empty(), Optional.empty());
+
+  public SchedulesOverSteps {
+    if (workers < 0) {
+      throw new IllegalArgumentException("Invalid workers: " + workers + " (must be >= 0)");
+    }
+  }
+
+  /** The schedules of a network that trains alone. */
+  public SchedulesOverSteps(Optional<PruningSchedule> pruning, Optional<NoiseSchedule> qnoise) {
+    this(pruning, qnoise, 0);
+  }
+
+  /** The same schedules over the steps of so many workers together. */
+  public SchedulesOverSteps over(int number) {
+    return new SchedulesOverSteps(pruning, qnoise, number);
+  }
+
+  /** How far quantization has set in at a step of this network; empty where it is whole. */
+  public OptionalDouble noiseAt(long step) {
+    return qnoise
+        .map(schedule -> OptionalDouble.of(schedule.factorAt(ofAll(step))))
+        .orElse(OptionalDouble.empty());
+  }
+
+  /** Whether masks are made anew at a step of this network. */
+  public boolean prunesAt(long step) {
+    return workers == 0 && pruning.stream().anyMatch(schedule -> schedule.updatesAt(step));
+  }
+
+  /** The share of zeros in the masks that hold at a step of this network. */
+  public double sparsityInForce(long step) {
+    return pruning.map(schedule -> schedule.sparsityInForce(ofAll(step))).orElse(0.0);
+  }
+
+  private long ofAll(long step) {
+    return step * Math.max(1, workers);
+  }
 
   /**
    * The schedules of configurations; either may be absent. Pruning is {@code ConstantSparsity} or
@@ -103,17 +144,19 @@ public record SchedulesOverSteps(
     }
   }
 
-  /** The schedules on one line, one after the other; empty where there are none. */
+  /** The schedules, each on a line or an empty line, and then the workers where there are any. */
   public String text() {
     return pruning.map(p -> ClassConfigText.write(config(p))).orElse("")
         + "\n"
-        + qnoise.map(n -> ClassConfigText.write(config(n))).orElse("");
+        + qnoise.map(n -> ClassConfigText.write(config(n))).orElse("")
+        + (workers == 0 ? "" : "\n" + workers);
   }
 
   /** The schedules of a {@link #text}. */
   public static SchedulesOverSteps parse(String text) {
     String[] lines = text.split("\n", -1);
-    return of(line(lines, 0, "pruning"), line(lines, 1, "qnoise"));
+    return of(line(lines, 0, "pruning"), line(lines, 1, "qnoise"))
+        .over(lines.length > 2 ? Integer.parseInt(lines[2]) : 0);
   }
 
   private static Optional<ClassConfig> line(String[] lines, int index, String what) {

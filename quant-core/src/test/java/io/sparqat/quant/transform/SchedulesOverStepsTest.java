@@ -39,6 +39,24 @@ class SchedulesOverStepsTest {
   }
 
   @Test
+  void ofSeveralWorkersCountTheStepsOfAllAndLeaveMasksToTheMerge() {
+    SchedulesOverSteps alone =
+        new SchedulesOverSteps(
+            Optional.of(new PruningSchedule.PolynomialDecay(0.25, 0.75, 6, 12, 1, 3)),
+            Optional.of(new NoiseSchedule(0, 12, 1, 1)));
+    SchedulesOverSteps three = alone.over(3);
+    assertThat(alone.prunesAt(6)).isTrue();
+    assertThat(alone.sparsityInForce(8)).isEqualTo(0.25);
+    assertThat(alone.sparsityInForce(100)).isEqualTo(0.75);
+    assertThat(three.prunesAt(2)).isFalse();
+    assertThat(three.sparsityInForce(1)).isZero();
+    assertThat(three.sparsityInForce(2)).isEqualTo(0.25);
+    assertThat(three.sparsityInForce(3)).isEqualTo(0.5);
+    assertThat(three.noiseAt(2)).hasValue(alone.noiseAt(6).orElseThrow());
+    assertThat(SchedulesOverSteps.parse(three.text())).isEqualTo(three);
+  }
+
+  @Test
   void areRefusedWithWhatWouldBeRight() {
     assertThatThrownBy(() -> pruning(ClassConfig.named("Lottery")))
         .hasMessage("Invalid pruning: Lottery (must be ConstantSparsity or PolynomialDecay)");

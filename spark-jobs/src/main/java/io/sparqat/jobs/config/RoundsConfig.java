@@ -101,12 +101,14 @@ public record RoundsConfig(
   }
 
   /**
-   * What a worker trains with: the learning rate scaled, its schedule advanced by the steps of all
-   * workers together, so that it depends on the rows seen and not on how many see them.
+   * What a worker trains with: the learning rate scaled, schedules advanced by the steps of all
+   * workers together, so that they depend on the rows seen and not on how many see them.
    */
   public TrainingOptions options(TrainingConfig training) {
     TrainingOptions alone = training.options();
-    return alone.withOptimizer(
-        Optimizers.scaled(alone.optimizer(), learningRateScaling.factor(workers), workers));
+    return alone
+        .withOptimizer(
+            Optimizers.scaled(alone.optimizer(), learningRateScaling.factor(workers), workers))
+        .withSchedules(alone.schedules().over(workers));
   }
 }

@@ -6,6 +6,7 @@ import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.RecoveryConfig;
+import io.sparqat.jobs.config.RoundsConfig;
 import io.sparqat.jobs.config.TrainingConfig;
 import io.sparqat.jobs.config.ValidationConfig;
 import io.sparqat.jobs.fn.DecodeBatches;
@@ -14,6 +15,7 @@ import io.sparqat.jobs.fn.ScoreTask;
 import io.sparqat.jobs.fn.ShardSource;
 import io.sparqat.jobs.rounds.Drift;
 import io.sparqat.jobs.rounds.MergeRule;
+import io.sparqat.jobs.rounds.MergedPruning;
 import io.sparqat.jobs.rounds.OptimizerState;
 import io.sparqat.jobs.rounds.Recovery;
 import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
@@ -97,6 +99,12 @@ public final class TrainJob {
               + " has no rows to validate on (set validation.held-out, or shard a source with a"
               + " validation part)");
     }
+    if (experiment.rounds().master() == RoundsConfig.Master.DL4J
+        && experiment.training().schedules().pruning().isPresent()) {
+      throw new UserException(
+          "Cannot prune with DL4J's training master: masks are made from merged weights, and it"
+              + " tells of none (set rounds.master = rounds, or training.pruning = none)");
+    }
     DataFit.require("train", experiment.network(), shards);
   }
 
@@ -152,6 +160,7 @@ public final class TrainJob {
     try (RoundAveragingTrainingMaster master =
         new RoundAveragingTrainingMaster(settings, MergeRule.of(model))) {
       master.stopEarly(experiment.validation().stopping());
+      master.prune(MergedPruning.of(model, experiment.rounds().options(training).schedules()));
       RecoveryConfig recovery = experiment.recovery();
       master.recovery(
           new Recovery(

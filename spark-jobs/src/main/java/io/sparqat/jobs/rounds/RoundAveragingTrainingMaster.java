@@ -49,6 +49,7 @@ public final class RoundAveragingTrainingMaster
   private final List<RoundListener> roundListeners = new ArrayList<>();
   private List<TrainingListener> listeners = List.of();
   private EarlyStopping stopping = EarlyStopping.NEVER;
+  private MergedPruning pruning = MergedPruning.NONE;
 
   private Recovery recovery = Recovery.NONE;
 
@@ -79,6 +80,14 @@ public final class RoundAveragingTrainingMaster
   /** Lets the next run end before its last epoch; needs data that hold out rows to validate on. */
   public void stopEarly(EarlyStopping rule) {
     stopping = rule;
+  }
+
+  /**
+   * Prunes what the next runs merge: for networks whose options have schedules {@link
+   * io.sparqat.quant.transform.SchedulesOverSteps#over over the workers}.
+   */
+  public void prune(MergedPruning rule) {
+    pruning = rule;
   }
 
   /** Why the run is to end before its last epoch, if it is; asked between two epochs. */
@@ -216,6 +225,7 @@ public final class RoundAveragingTrainingMaster
         network.getConfiguration().toJson(),
         begin == null ? RoundState.fresh(FlatArrays.read(network.params())) : begin,
         new Merge(mergeRules),
+        pruning,
         data,
         source,
         hooks,

@@ -27,6 +27,7 @@ final class RoundTraining<T> implements AutoCloseable {
   private final MinibatchSource<T> source;
   private final Gathering<T> gathering;
   private final Merge merge;
+  private final MergedPruning pruning;
   private final List<TrainingHook> hooks;
   private final RoundHistory history;
   private final Recovery recovery;
@@ -47,6 +48,7 @@ final class RoundTraining<T> implements AutoCloseable {
       String configuration,
       RoundState begin,
       Merge merge,
+      MergedPruning pruning,
       JavaRDD<T> data,
       MinibatchSource<T> source,
       List<TrainingHook> hooks,
@@ -62,6 +64,7 @@ final class RoundTraining<T> implements AutoCloseable {
     this.recovery = recovery;
     this.steering = new Steering(settings, merge, stopping, begin);
     this.merge = merge;
+    this.pruning = pruning;
     this.data = data.cache();
     this.gathering = new Gathering<>(this.data, merge, settings, recovery.hangLimit());
     this.source = source;
@@ -131,11 +134,20 @@ final class RoundTraining<T> implements AutoCloseable {
    * before, and settles on the best parameters.
    */
   void finish(RoundListener listener) {
-    parameters = steering.average(parameters);
+    parameters = pruning.keep(lastStart(), parameters, steering.average(parameters));
     if (steering.knowsBest()) {
       round(listener, RoundMetrics.NONE, 0, true);
       parameters = steering.best();
     }
+  }
+
+  /** The step at which the last round began. */
+  private long lastStart() {
+    if (reports.isEmpty()) {
+      return cursor.step();
+    }
+    RoundReport last = reports.get(reports.size() - 1);
+    return last.step() - last.metrics().steps();
   }
 
   /**
@@ -145,7 +157,7 @@ final class RoundTraining<T> implements AutoCloseable {
       RoundListener listener, RoundMetrics epochSoFar, int steps, boolean validates) {
     long begin = System.nanoTime();
     context.setJobDescription(describe(epochSoFar, steps));
-    float[] start = parameters;
+    float[] start = steps == 0 ? parameters : pruning.prune(cursor.step(), parameters);
     boolean sliced = settings.slices(start.length);
     List<RoundStart> starts = history.begin(cursor, steps, start);
     boolean checkpoint = recovery.isDueAfter(cursor.round());
@@ -167,7 +179,7 @@ final class RoundTraining<T> implements AutoCloseable {
     RoundMetrics metrics = gathered.metrics();
     requireFinite(gathered);
     if (metrics.rows() > 0) {
-      parameters = steering.next(start, gathered.average());
+      parameters = pruning.keep(cursor.step(), start, steering.next(start, gathered.average()));
     }
     float[][] states = wantsOptimizer ? optimizerStates(gathered) : new float[0][];
     if (wantsOptimizer) {

@@ -2,10 +2,10 @@ package io.sparqat.jobs.rounds;
 
 import io.sparqat.quant.dl4j.CountsCorrect;
 import io.sparqat.quant.dl4j.Lowering;
+import io.sparqat.quant.dl4j.QuantGraph;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.spark.api.TrainingHook;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -15,7 +15,7 @@ import org.nd4j.linalg.dataset.DataSet;
  * once, and the decoded data. One task uses it at a time.
  */
 final class RoundWorker {
-  private final ComputationGraph network;
+  private final QuantGraph network;
   private final Minibatches data;
   private final float[] freshOptimizer;
   private int completedRounds;
@@ -54,6 +54,7 @@ final class RoundWorker {
       RoundStart round, StepBudget budget, boolean validate, List<TrainingHook> hooks) {
     RoundCursor cursor = round.cursor();
     FlatArrays.write(round.parameters().value(), network.params());
+    network.weightsReplaced();
     long beforeValidation = System.nanoTime();
     Validation validation = validate ? validate() : Validation.NONE;
     long validationNanos = System.nanoTime() - beforeValidation;

@@ -8,6 +8,7 @@ import io.sparqat.jobs.rounds.OuterOptimizer;
 import io.sparqat.jobs.rounds.RoundSettings;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.optimize.Schedule;
+import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,14 @@ class RoundsConfigTest {
                 + "initial_learning_rate=1,decay_steps=4,decay_rate=0.5}}");
     assertThat(rate.rate(0)).isEqualTo(1);
     assertThat(rate.rate(1)).isEqualTo(0.5f);
+    ExperimentConfig experiment =
+        read(
+            "training.qnoise={class=QNoiseScheduler,start=0,finish=8,exponent=1}",
+            "training.pruning={class=ConstantSparsity,target_sparsity=0.5,begin_step=8}");
+    SchedulesOverSteps schedules = experiment.rounds().options(experiment.training()).schedules();
+    assertThat(schedules.noiseAt(1)).hasValue(0.5);
+    assertThat(schedules.sparsityInForce(1)).isZero();
+    assertThat(schedules.sparsityInForce(2)).isEqualTo(0.5);
   }
 
   @Test
