@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The part of a network that becomes one DL4J layer or vertex: a node and the weightless nodes that
- * follow it without a branch.
+ * The part of a network that becomes one DL4J layer or vertex: a node and those that follow it
+ * without a branch.
  *
  * @param part the nodes, as a network of their own whose inputs are what the first node reads
  * @param indices position in the whole network of each node, which keys its random draws
@@ -54,7 +54,7 @@ record Block(ModelSpec part, List<Integer> indices) {
    *
    * @param noisy takes its quantizers
    */
-  LayerOp op(NoisyQuantizers noisy) {
+  ChainOp op(NoisyQuantizers noisy) {
     List<LayerOp> links = new ArrayList<>();
     for (int i = 0; i < part.nodes().size(); i++) {
       NodeSpec node = part.nodes().get(i);
@@ -62,7 +62,7 @@ record Block(ModelSpec part, List<Integer> indices) {
       LayerOp link = LayerOps.of(node.layer(), part.inputShapes(node), options);
       links.add(i == 0 ? reading(node, link) : link);
     }
-    return links.size() == 1 ? links.get(0) : new ChainOp(links);
+    return new ChainOp(links);
   }
 
   /** The first operation, given each input of the part once whatever its node reads twice. */

@@ -84,6 +84,18 @@ final class HeapCopy {
     }
   }
 
+  /** Whether all values of a dense array are numbers and finite. */
+  static boolean isFinite(INDArray array) {
+    float[] values = new float[Math.toIntExact(array.length())];
+    readVector(array, values, values.length);
+    for (float value : values) {
+      if (!Float.isFinite(value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean isBatchInnermost(INDArray array) {
     return (array.size(0) == 1 || array.stride(0) == 1)
         && (array.size(1) == 1 || array.stride(1) == array.size(0));

@@ -21,8 +21,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Turns a network into a DL4J computation graph. A layer and the weightless layers after it become
- * one DL4J layer; parameters stand in the network's node order.
+ * Turns a network into a DL4J computation graph. Layers that follow one another without a branch
+ * become one DL4J layer: between DL4J layers activations and gradients are copied between the heap
+ * and native memory, which costs a small network more than its products. Parameters stand in the
+ * network's node order.
  */
 public final class Lowering {
   /** What the name of the loss's layer has after the name of the output it belongs to. */
@@ -163,14 +165,19 @@ public final class Lowering {
     return new OpVertex(block, gradients, options.schedules());
   }
 
-  /** Every node, each with the weightless ones that alone read what stands before them. */
+  /** The nodes in runs that nothing else reads from or writes to. */
   private List<List<NodeSpec>> groups() {
     Map<String, List<NodeSpec>> endingAt = new LinkedHashMap<>();
     List<List<NodeSpec>> groups = new ArrayList<>();
+    int lastWithWeights = 0;
     for (NodeSpec node : nodes) {
       String source = node.inputs().get(0);
       List<NodeSpec> group = endingAt.get(source);
-      if (group != null && node.inputs().size() == 1 && joins(node, source)) {
+      boolean weights = !isWeightless(node);
+      if (group != null
+          && node.inputs().size() == 1
+          && isReadOnce(source)
+          && (!weights || takesWeights(group, groups.indexOf(group) >= lastWithWeights))) {
         endingAt.remove(source);
       } else {
         group = new ArrayList<>();
@@ -178,14 +185,26 @@ public final class Lowering {
       }
       group.add(node);
       endingAt.put(node.name(), group);
+      lastWithWeights = weights ? groups.indexOf(group) : lastWithWeights;
     }
     return groups;
   }
 
-  private boolean joins(NodeSpec node, String source) {
-    return model.consumers(source).size() == 1
-        && !model.outputs().contains(source)
-        && LayerOps.of(node.layer(), model.inputShapes(node)).weights().isEmpty();
+  private boolean isReadOnce(String tensor) {
+    return model.consumers(tensor).size() == 1 && !model.outputs().contains(tensor);
+  }
+
+  private boolean isWeightless(NodeSpec node) {
+    return LayerOps.of(node.layer(), model.inputShapes(node)).weights().isEmpty();
+  }
+
+  /**
+   * Whether a node with weights may join a group.
+   *
+   * @param last whether no later group has weights: theirs would stand behind the node's
+   */
+  private static boolean takesWeights(List<NodeSpec> group, boolean last) {
+    return last && group.get(0).inputs().stream().distinct().count() == 1;
   }
 
   private Block block(List<NodeSpec> group) {

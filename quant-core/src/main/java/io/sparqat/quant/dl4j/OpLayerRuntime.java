@@ -6,6 +6,7 @@ import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -17,7 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A block with one input at work inside DL4J. */
-final class OpLayerRuntime extends AbstractLayer<OpLayer> {
+final class OpLayerRuntime extends AbstractLayer<OpLayer> implements NamesNonFinite {
   private static final long serialVersionUID = 1L;
 
   private final transient OpRunner runner;
@@ -84,6 +85,24 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> {
   @Override
   public double calcRegularizationScore(boolean backpropOnlyParams) {
     return runner.extraLoss();
+  }
+
+  @Override
+  public Optional<String> nonFiniteWeights() {
+    return parameters.entrySet().stream()
+        .filter(entry -> !HeapCopy.isFinite(entry.getValue()))
+        .findFirst()
+        .map(entry -> nodeName(OpParameters.node(entry.getKey())));
+  }
+
+  @Override
+  public Optional<String> nonFiniteOutput() {
+    OptionalInt node = runner.nonFiniteNode();
+    return node.isPresent() ? Optional.of(nodeName(node.getAsInt())) : Optional.empty();
+  }
+
+  private String nodeName(int node) {
+    return layerConf().block().part().nodes().get(node).name();
   }
 
   @Override

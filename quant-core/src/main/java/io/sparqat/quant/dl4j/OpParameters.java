@@ -35,6 +35,11 @@ final class OpParameters implements ParamInitializer {
     return weights;
   }
 
+  /** The node of the block that a key belongs to, by its place. */
+  static int node(String key) {
+    return Integer.parseInt(key.substring(0, key.indexOf('-')));
+  }
+
   /** Whether the optimizer changes this weight. */
   static boolean isTrainable(Layer layer, String key) {
     WeightSpec weight = weights(layer).get(key);

@@ -1,6 +1,6 @@
 package io.sparqat.quant.dl4j;
 
-import io.sparqat.quant.layer.LayerOp;
+import io.sparqat.quant.layer.ChainOp;
 import io.sparqat.quant.layer.NoisyQuantizers;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.layer.WeightSpec;
@@ -9,6 +9,7 @@ import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class OpRunner {
 
   private final NoisyQuantizers noisy = new NoisyQuantizers();
   private final SchedulesOverSteps schedules;
-  private final LayerOp op;
+  private final ChainOp op;
   private final GradientClipping clipping;
   private final int[] inputSizes;
   private final boolean[] wantGradient;
@@ -146,6 +147,11 @@ final class OpRunner {
     HeapCopy.readVector(parameter, values, values.length);
     constraint.apply(values);
     HeapCopy.writeVector(values, parameter, values.length);
+  }
+
+  /** The first node of the block whose last output is not finite, by its place. */
+  OptionalInt nonFiniteNode() {
+    return op.firstNotFinite(pass, output);
   }
 
   double extraLoss() {

@@ -3,6 +3,7 @@ package io.sparqat.quant.layer;
 import io.sparqat.quant.model.TensorShape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,30 @@ public final class ChainOp implements LayerOp {
               Arrays.copyOfRange(weightGradients, weight, weight + weightsOf[i].length));
       gradient = gradients[i & 1];
     }
+  }
+
+  /**
+   * The first link whose last output is not finite, by its place; empty if all are.
+   *
+   * @param output of the whole chain
+   */
+  public OptionalInt firstNotFinite(Pass pass, float[] output) {
+    for (int i = 0; i < links.size(); i++) {
+      int size = links.get(i).outputShape().size() * pass.stride();
+      if (!isFinite(i == links.size() - 1 ? output : outputs[i], size)) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static boolean isFinite(float[] values, int size) {
+    for (int i = 0; i < size; i++) {
+      if (!Float.isFinite(values[i])) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

@@ -116,7 +116,7 @@ class LoweringTest {
     assertThat(graph.numParams()).isEqualTo(3 * 3 * 2 * 8 + 8 + 4 * 3 * 8 * 3 + 3);
     assertThat(graph.paramTable().keySet())
         .containsExactly(
-            "q_conv2d_0-kernel", "q_conv2d_0-bias", "q_dense_0-kernel", "q_dense_0-bias");
+            "q_conv2d_0-kernel", "q_conv2d_0-bias", "q_conv2d_4-kernel", "q_conv2d_4-bias");
     assertThat(graph.getParam("q_conv2d_0-kernel").shape()).containsExactly(3, 3, 2, 8);
   }
 

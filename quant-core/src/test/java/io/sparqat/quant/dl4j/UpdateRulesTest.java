@@ -102,7 +102,7 @@ class UpdateRulesTest {
       graph.fit(data());
     }
     assertThat(graph.getParam("q_dense_0-kernel").amaxNumber().doubleValue()).isEqualTo(1);
-    assertThat(graph.getParam("dense_0-kernel").amaxNumber().doubleValue()).isGreaterThan(1);
+    assertThat(graph.getParam("q_dense_1-kernel").amaxNumber().doubleValue()).isGreaterThan(1);
   }
 
   @Test

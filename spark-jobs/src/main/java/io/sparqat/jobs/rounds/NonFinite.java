@@ -1,6 +1,8 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.quant.dl4j.NamesNonFinite;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +23,24 @@ final class NonFinite {
       return "the rows of the batch";
     }
     for (Layer layer : network.getLayers()) {
-      if (!isFinite(layer.params())) {
-        return "the weights of layer " + layer.conf().getLayer().getLayerName();
+      Optional<String> node = named(layer).flatMap(NamesNonFinite::nonFiniteWeights);
+      if (node.isPresent()) {
+        return "the weights of layer " + node.get();
       }
     }
     Map<String, INDArray> outputs = network.feedForward(batch.getFeatures(), true);
     for (String vertex : network.getConfiguration().getTopologicalOrderStr()) {
-      if (!isFinite(outputs.get(vertex))) {
-        return "the outputs of layer " + vertex;
+      Optional<String> node =
+          named(network.getLayer(vertex)).flatMap(NamesNonFinite::nonFiniteOutput);
+      if (node.isPresent() || !isFinite(outputs.get(vertex))) {
+        return "the outputs of layer " + node.orElse(vertex);
       }
     }
     return "the loss";
+  }
+
+  private static Optional<NamesNonFinite> named(@Nullable Layer layer) {
+    return layer instanceof NamesNonFinite names ? Optional.of(names) : Optional.empty();
   }
 
   private static boolean isFinite(@Nullable INDArray array) {
