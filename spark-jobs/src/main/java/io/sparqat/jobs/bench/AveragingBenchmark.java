@@ -8,6 +8,7 @@ import io.sparqat.datasets.Split;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.fn.RowExamples;
+import io.sparqat.jobs.rounds.DriftWatch;
 import io.sparqat.jobs.rounds.MergeRule;
 import io.sparqat.jobs.rounds.RoundAveragingTrainingMaster;
 import io.sparqat.jobs.rounds.RoundReport;
@@ -54,6 +55,7 @@ public final class AveragingBenchmark {
     ComputationGraph network =
         Lowering.lower(model, experiment.rounds().options(experiment.training()));
     List<RoundReport> reports = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     try (SparkSession spark = Sessions.open("sparqat bench averaging", Sessions.defaultMaster());
         RoundAveragingTrainingMaster master =
             new RoundAveragingTrainingMaster(
@@ -63,6 +65,7 @@ public final class AveragingBenchmark {
                 MergeRule.of(model))) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
       master.addRoundListener(reports::add);
+      master.addRoundListener(new DriftWatch(workers, warnings::add));
       SparkComputationGraph graph = new SparkComputationGraph(context, network, master);
       JavaRDD<String> names =
           context.parallelize(
@@ -89,6 +92,7 @@ public final class AveragingBenchmark {
         reports.stream().mapToDouble(r -> r.drift().agreement()).average().orElse(1));
     line.put(
         "mean_spread", reports.stream().mapToDouble(r -> r.drift().spread()).average().orElse(0));
+    warnings.forEach(text -> line.put("warning", text));
     return line.toString();
   }
 

@@ -65,7 +65,9 @@ final class Sweep {
                 spark,
                 checkpoints,
                 board,
-                trial -> new TrainingProgress(progress, trial.name(), experiment, shards));
+                trial ->
+                    new TrainingProgress(progress, trial.name(), experiment, shards)
+                        .and(RunRecord.drift(run, experiment, trial.name(), progress::line)));
       }
       run.write(HtmlReport.NAME, HtmlReport.of(outcome.table(), experiment.name()));
       progress.close();

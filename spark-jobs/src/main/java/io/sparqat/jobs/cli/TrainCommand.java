@@ -70,7 +70,12 @@ final class TrainCommand implements Callable<Integer> {
                 : null;
         TrainingProgress shown =
             new TrainingProgress(progress, candidate.name(), experiment, shards);
-        trained = job.run(candidate, shown.and(record.rounds(candidate.name())));
+        trained =
+            job.run(
+                candidate,
+                shown
+                    .and(record.rounds(candidate.name()))
+                    .and(RunRecord.drift(run, experiment, candidate.name(), progress::line)));
         record.candidate(trained);
         if (predicted != null) {
           record.plan(predicted, trained);

@@ -38,12 +38,4 @@ final class TrainingProgress implements RoundListener {
             report.metrics().loss(),
             Double.isNaN(accuracy) ? "" : String.format("  accuracy %.2f %%", 100 * accuracy)));
   }
-
-  /** Tells this one and then the other. */
-  RoundListener and(RoundListener other) {
-    return report -> {
-      onRound(report);
-      other.onRound(report);
-    };
-  }
 }

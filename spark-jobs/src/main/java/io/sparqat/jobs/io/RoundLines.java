@@ -7,7 +7,10 @@ import io.sparqat.jobs.rounds.Validation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The lines of {@code metrics.jsonl}: one a round, with what it did and what it took. */
+/**
+ * The lines of {@code metrics.jsonl}: one a round, with what it did and what it took; and those of
+ * {@code warnings.jsonl}: what the rounds gave reason to warn of.
+ */
 public final class RoundLines {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,10 +30,21 @@ public final class RoundLines {
     line.put("bytes-broadcast", report.bytesBroadcast());
     line.put("peak-bytes", report.metrics().peakBytes());
     line.putAll(scalars(report));
+    return text(line);
+  }
+
+  public static String warning(String candidate, String text) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("candidate", candidate);
+    line.put("warning", text);
+    return text(line);
+  }
+
+  private static String text(Map<String, Object> line) {
     try {
       return JSON.writeValueAsString(line);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write the metrics of a round", e);
+      throw new IllegalStateException("Cannot write a line of a run's record", e);
     }
   }
 

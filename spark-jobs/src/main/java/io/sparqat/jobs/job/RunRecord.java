@@ -5,6 +5,7 @@ import io.sparqat.jobs.io.RoundLines;
 import io.sparqat.jobs.io.RunDirectory;
 import io.sparqat.jobs.plan.PredictedAndAchieved;
 import io.sparqat.jobs.plan.ScalingModel;
+import io.sparqat.jobs.rounds.DriftWatch;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.quant.provenance.Fingerprint;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.spark.sql.SparkSession;
 
 /** Writes what a run leaves: configuration, provenance, metrics, learning curves, models. */
@@ -23,6 +25,7 @@ public final class RunRecord {
   static final String DATA_HASH = "data-sha256";
   static final String DATA_PATH = "data-path";
   static final String METRICS = "metrics.jsonl";
+  static final String WARNINGS = "warnings.jsonl";
 
   /** Below the run's directory: what a source was sharded to. */
   public static final String SHARDS = "shards";
@@ -68,6 +71,17 @@ public final class RunRecord {
       run.append(METRICS, RoundLines.of(candidate, report));
       drawn.add(report);
     };
+  }
+
+  /** Watches the drift of a candidate's workers: says what is wrong, and keeps it in the run. */
+  public static RoundListener drift(
+      RunDirectory run, ExperimentConfig experiment, String candidate, Consumer<String> say) {
+    return new DriftWatch(
+        experiment.rounds().workers(),
+        warning -> {
+          run.append(WARNINGS, RoundLines.warning(candidate, warning));
+          say.accept(candidate + ": " + warning);
+        });
   }
 
   /** Writes the model file of a trained candidate, and its learning curves. */

@@ -4,4 +4,12 @@ package io.sparqat.jobs.rounds;
 @FunctionalInterface
 public interface RoundListener {
   void onRound(RoundReport report);
+
+  /** Tells this one and then the other. */
+  default RoundListener and(RoundListener other) {
+    return report -> {
+      onRound(report);
+      other.onRound(report);
+    };
+  }
 }
