@@ -5,11 +5,14 @@ import io.sparqat.jobs.session.Sessions;
 import io.sparqat.jobs.table.TableColumn;
 import io.sparqat.jobs.table.TableFile;
 import io.sparqat.jobs.table.TextTable;
+import io.sparqat.jobs.waiting.TimeLimit;
+import io.sparqat.jobs.waiting.WatchedJobs;
 import io.sparqat.quant.UserException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,6 +33,7 @@ import picocli.CommandLine.Spec;
         "Aggregates the tables of many runs on the cluster: one row for each quantization of a"
             + " network on a data set over all seeds, one front for each network and data set.")
 final class AggregateCommand implements Callable<Integer> {
+  private static final String GROUP = "aggregate";
   private static final List<String> TITLES =
       List.of(
           "network",
@@ -70,9 +74,10 @@ final class AggregateCommand implements Callable<Integer> {
             .map(run -> run.endsWith(".parquet") ? run : run + "/" + TableFile.NAME)
             .toList();
     try (SparkSession spark = Sessions.open("sparqat aggregate", master.value())) {
-      Dataset<Row> table = AggregateJob.of(spark, files).cache();
-      table.write().mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists).parquet(out);
-      print(AggregateJob.overview(table).collectAsList());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+      context.setJobGroup(GROUP, "aggregate " + files.size() + " tables", true);
+      WatchedJobs.run(
+          context, GROUP, TimeLimit.A_DAY, "the aggregate", () -> aggregate(spark, files));
     } catch (Exception e) {
       // Spark declares no AnalysisException, but throws it.
       if (e instanceof AnalysisException problem) {
@@ -81,6 +86,12 @@ final class AggregateCommand implements Callable<Integer> {
       throw e;
     }
     return 0;
+  }
+
+  private void aggregate(SparkSession spark, List<String> files) {
+    Dataset<Row> table = AggregateJob.of(spark, files).cache();
+    table.write().mode(overwrite ? SaveMode.Overwrite : SaveMode.ErrorIfExists).parquet(out);
+    print(AggregateJob.overview(table).collectAsList());
   }
 
   private void print(List<Row> overview) {

@@ -1,5 +1,8 @@
 package io.sparqat.jobs.config;
 
+import io.sparqat.jobs.waiting.TimeLimit;
+import java.time.Duration;
+
 /**
  * What is done for the case that something dies or hangs; no result depends on it.
  *
@@ -13,5 +16,10 @@ public record RecoveryConfig(int checkpointEvery, int hangLimit) {
             section.integer("checkpoint-every", 1), section.integer("hang-limit", 1));
     section.rejectOthers();
     return config;
+  }
+
+  /** {@link #hangLimit} as a limit of a wait. */
+  public TimeLimit limit() {
+    return TimeLimit.ofRounds(Duration.ofSeconds(hangLimit));
   }
 }

@@ -1,6 +1,8 @@
 package io.sparqat.jobs.config;
 
 import io.sparqat.jobs.trial.SweepTrials.WarmStart;
+import io.sparqat.jobs.waiting.TimeLimit;
+import java.time.Duration;
 
 /**
  * How the candidates of a sweep are trained side by side.
@@ -12,6 +14,7 @@ import io.sparqat.jobs.trial.SweepTrials.WarmStart;
  *     others
  * @param patience epochs without a lower validation loss after which training stops; 0 for never
  * @param retries further tries of a candidate whose executor was lost
+ * @param hangLimit seconds after which a candidate on one core is given up
  */
 public record TrialsConfig(
     Spread spread,
@@ -19,7 +22,8 @@ public record TrialsConfig(
     WarmStart warmStart,
     int warmStartEpochs,
     int patience,
-    int retries) {
+    int retries,
+    int hangLimit) {
   /** What one candidate is trained on. */
   public enum Spread {
     /** One core: as many candidates at once as there are cores. */
@@ -36,7 +40,8 @@ public record TrialsConfig(
             section.choice("warm-start", WarmStart.class),
             section.integer("warm-start-epochs", 0),
             section.integer("patience", 0),
-            section.integer("retries", 0));
+            section.integer("retries", 0),
+            section.integer("hang-limit", 1));
     if (config.spread == Spread.CLUSTER
         && (config.warmStart != WarmStart.NONE || config.patience > 0)) {
       section.problem(
@@ -46,5 +51,11 @@ public record TrialsConfig(
     }
     section.rejectOthers();
     return config;
+  }
+
+  /** {@link #hangLimit} as a limit of a wait. */
+  public TimeLimit limit() {
+    return new TimeLimit(
+        Duration.ofSeconds(hangLimit), "raise trials.hang-limit if they are only slow");
   }
 }

@@ -5,6 +5,8 @@ import io.sparqat.jobs.fn.CalibrateConfigurations;
 import io.sparqat.jobs.fn.CalibratedBytes;
 import io.sparqat.jobs.fn.ScoringData;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.TimeLimit;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.score.Calibrated;
 import io.sparqat.quant.score.ScoringPlan;
@@ -53,12 +55,14 @@ public final class CalibrateJob {
       List<Integer> numbers = IntStream.range(0, parts.size()).boxed().toList();
       List<Calibrated> results = new ArrayList<>();
       for (byte[] result :
-          context
-              .parallelize(numbers, parts.size())
-              .map(
-                  new CalibrateConfigurations(
-                      data, parts, settings.calibration(), paths, settings.calibrationRows()))
-              .collect()) {
+          BoundedJob.collect(
+              context
+                  .parallelize(numbers, parts.size())
+                  .map(
+                      new CalibrateConfigurations(
+                          data, parts, settings.calibration(), paths, settings.calibrationRows())),
+              TimeLimit.A_DAY,
+              "calibration")) {
         results.add(CalibratedBytes.read(result));
       }
       return plan.with(Calibrated.join(parts, results, plan.network().nodes().size()));

@@ -46,7 +46,7 @@ public final class PlanJob {
         new ShardSource(experiment.training().batchSize(), experiment.training().seed())
             .open(0, List.of(shards.paths(Split.TRAIN).subList(0, 1)).iterator());
     ScalingCosts costs =
-        new CostProbe(context)
+        new CostProbe(context, experiment.recovery().limit())
             .measure(network, batches, experiment.rounds().wire(), bytesPerSecond);
     return new ScalingModel(
         costs, network.numParams(), experiment.rounds().wire().bytesPerValue(), coresPerExecutor);

@@ -5,6 +5,8 @@ import io.sparqat.jobs.fn.ScoreRows;
 import io.sparqat.jobs.fn.ScoringData;
 import io.sparqat.jobs.shard.ShardEntry;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.TimeLimit;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.layer.ParameterLayout;
 import io.sparqat.quant.score.ConfigurationScorer;
@@ -171,10 +173,12 @@ public final class ScoreJob {
     try {
       List<Integer> numbers = IntStream.range(0, ranges.size()).boxed().toList();
       for (int[] part :
-          context
-              .parallelize(numbers, ranges.size())
-              .map(new ScoreRows(data, ranges, settings.memory()))
-              .collect()) {
+          BoundedJob.collect(
+              context
+                  .parallelize(numbers, ranges.size())
+                  .map(new ScoreRows(data, ranges, settings.memory())),
+              TimeLimit.A_DAY,
+              "scoring")) {
         merge(left, part);
       }
     } finally {

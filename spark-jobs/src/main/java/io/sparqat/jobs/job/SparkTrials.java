@@ -10,6 +10,8 @@ import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.trial.Trial;
 import io.sparqat.jobs.trial.TrialFailure;
 import io.sparqat.jobs.trial.TrialRunner;
+import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.TimeLimit;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.train.TrainedModel;
 import java.time.Duration;
@@ -37,6 +39,7 @@ final class SparkTrials implements TrialRunner {
   private final Function<String, ModelArchive> parents;
   private final int atOnce;
   private final boolean keepState;
+  private final TimeLimit limit;
   private final ExecutorService threads = Executors.newCachedThreadPool(SparkTrials::daemon);
   private final BlockingQueue<Completion> completions = new LinkedBlockingQueue<>();
 
@@ -45,6 +48,7 @@ final class SparkTrials implements TrialRunner {
    * @param parents trained networks by trial
    * @param atOnce trials under way; 0 for one a core
    * @param keepState whether trials may be gone on with, which makes their files larger
+   * @param limit of each trial
    */
   SparkTrials(
       JavaSparkContext context,
@@ -52,13 +56,15 @@ final class SparkTrials implements TrialRunner {
       ShardSet shards,
       Function<String, ModelArchive> parents,
       int atOnce,
-      boolean keepState) {
+      boolean keepState,
+      TimeLimit limit) {
     this.context = context;
     this.name = name;
     this.shards = shards;
     this.parents = parents;
     this.atOnce = atOnce;
     this.keepState = keepState;
+    this.limit = limit;
   }
 
   private static Thread daemon(Runnable work) {
@@ -85,10 +91,10 @@ final class SparkTrials implements TrialRunner {
       context.setJobGroup(name, trial.name(), true);
       byte[] order = order(trial).toBytes();
       byte[] reply =
-          context
-              .parallelize(new ArrayList<>(List.of(order)), 1)
-              .map(new TrialTask())
-              .collect()
+          BoundedJob.collect(
+                  context.parallelize(new ArrayList<>(List.of(order)), 1).map(new TrialTask()),
+                  limit,
+                  "trial " + trial.name())
               .get(0);
       return TrialReply.read(trial, reply);
     } catch (Exception | LinkageError e) {

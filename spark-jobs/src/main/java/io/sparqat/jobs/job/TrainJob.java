@@ -29,6 +29,7 @@ import io.sparqat.jobs.rounds.Validation;
 import io.sparqat.jobs.shard.ShardEntry;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.WatchedJobs;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.exchange.archive.ModelArchive;
@@ -238,7 +239,12 @@ public final class TrainJob {
     long rows = shards.manifest().rows(Split.TRAIN);
     for (int epoch = 0; epoch < training.epochs(); epoch++) {
       long begin = System.nanoTime();
-      graph.fit(batches);
+      WatchedJobs.run(
+          context,
+          experiment.name(),
+          experiment.recovery().limit(),
+          "epoch " + (epoch + 1) + " of DL4J's training master",
+          () -> graph.fit(batches));
       long step = network.getConfiguration().getIterationCount();
       double loss = graph.getScore();
       RoundMetrics metrics =
@@ -290,8 +296,8 @@ public final class TrainJob {
     JavaRDD<double[]> scores =
         hands(paths, parts)
             .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()));
-    Duration limit = Duration.ofSeconds(experiment.recovery().hangLimit());
-    for (double[] counts : BoundedJob.collect(scores, limit, "scoring")) {
+    for (double[] counts :
+        BoundedJob.collect(scores, experiment.recovery().limit(), "scoring")) {
       Arrays.setAll(sum, i -> sum[i] + counts[i]);
     }
     configuration.destroy();

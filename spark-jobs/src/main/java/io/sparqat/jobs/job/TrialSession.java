@@ -90,7 +90,8 @@ final class TrialSession implements AutoCloseable {
                 shards,
                 files::read,
                 experiment.trials().atOnce(),
-                keepState);
+                keepState,
+                experiment.trials().limit());
   }
 
   private Path path(String file) {

@@ -94,7 +94,7 @@ public final class VerifyJob {
             Optional.empty());
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     try (SparkTrials runner =
-            new SparkTrials(context, experiment.name(), shards, VerifyJob::noParent, 1, false);
+            new SparkTrials(context, experiment.name(), shards, VerifyJob::noParent, 1, false, experiment.trials().limit());
         ScratchDirectory scratch = ScratchDirectory.create("verify")) {
       Completion completion = runner.train(trial);
       if (!(completion.end() instanceof TrialEnd.Finished finished)) {

@@ -3,6 +3,8 @@ package io.sparqat.jobs.plan;
 import io.sparqat.jobs.rounds.MergeTiming;
 import io.sparqat.jobs.rounds.Minibatches;
 import io.sparqat.jobs.rounds.Wire;
+import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.TimeLimit;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.stream.DoubleStream;
@@ -18,9 +20,14 @@ public final class CostProbe {
   private static final double STEP_SECONDS = 2;
 
   private final JavaSparkContext context;
+  private final TimeLimit limit;
 
-  public CostProbe(JavaSparkContext context) {
+  /**
+   * @param limit of each job
+   */
+  public CostProbe(JavaSparkContext context, TimeLimit limit) {
     this.context = context;
+    this.limit = limit;
   }
 
   /**
@@ -70,7 +77,8 @@ public final class CostProbe {
     for (int i = 0; i < JOBS; i++) {
       context.setJobDescription("empty job " + (i + 1) + " of " + JOBS);
       long begin = System.nanoTime();
-      context.parallelize(Collections.nCopies(tasks, 1), tasks).collect();
+      BoundedJob.collect(
+          context.parallelize(Collections.nCopies(tasks, 1), tasks), limit, "an empty job");
       times[i] = (System.nanoTime() - begin) * 1e-9;
     }
     Arrays.sort(times);

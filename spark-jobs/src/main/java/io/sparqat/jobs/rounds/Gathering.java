@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.jobs.waiting.TimeLimit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,13 +23,13 @@ final class Gathering<T> {
   private final JavaRDD<T> data;
   private final Merge merge;
   private final RoundSettings settings;
-  private final Duration limit;
+  private final TimeLimit limit;
 
   /**
    * @param data one partition per worker
    * @param limit the longest a job may take
    */
-  Gathering(JavaRDD<T> data, Merge merge, RoundSettings settings, Duration limit) {
+  Gathering(JavaRDD<T> data, Merge merge, RoundSettings settings, TimeLimit limit) {
     this.data = data;
     this.merge = merge;
     this.settings = settings;

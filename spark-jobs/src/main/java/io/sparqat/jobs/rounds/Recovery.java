@@ -1,5 +1,6 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.jobs.waiting.TimeLimit;
 import java.time.Duration;
 
 /**
@@ -23,6 +24,11 @@ public record Recovery(RoundStore store, int every, Duration hangLimit) {
               + hangLimit
               + " (must be >= 1, > 0)");
     }
+  }
+
+  /** {@link #hangLimit} as a limit of a wait. */
+  TimeLimit limit() {
+    return TimeLimit.ofRounds(hangLimit);
   }
 
   /** Whether the state after round {@code round}, counted from 0, is kept. */

@@ -234,7 +234,7 @@ public final class RoundAveragingTrainingMaster
   }
 
   private List<String> names(JavaRDD<String> paths) {
-    return BoundedJob.collect(paths, recovery.hangLimit(), "reading the names of the data");
+    return BoundedJob.collect(paths, recovery.limit(), "reading the names of the data");
   }
 
   /** Deals names to workers like cards, one list per worker and partition. */

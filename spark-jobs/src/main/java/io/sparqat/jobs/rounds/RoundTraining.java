@@ -66,7 +66,7 @@ final class RoundTraining<T> implements AutoCloseable {
     this.merge = merge;
     this.pruning = pruning;
     this.data = data.cache();
-    this.gathering = new Gathering<>(this.data, merge, settings, recovery.hangLimit());
+    this.gathering = new Gathering<>(this.data, merge, settings, recovery.limit());
     this.source = source;
     this.hooks = List.copyOf(hooks);
     this.history = new RoundHistory(context, settings);

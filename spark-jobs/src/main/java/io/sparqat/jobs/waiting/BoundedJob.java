@@ -28,13 +28,13 @@ public final class BoundedJob<T> {
   /** How often the job is looked at when no element comes: a failure is noticed that late. */
   private static final long LOOK_MILLIS = 20;
 
-  private final Duration limit;
+  private final TimeLimit limit;
   private final Duration grace;
   private final String name;
   private final List<@Nullable T> elements;
   private int missing;
 
-  private BoundedJob(Duration limit, Duration grace, String name, int partitions) {
+  private BoundedJob(TimeLimit limit, Duration grace, String name, int partitions) {
     this.limit = limit;
     this.grace = grace;
     this.name = name;
@@ -50,7 +50,7 @@ public final class BoundedJob<T> {
    * @return all elements, in order
    * @throws UserException when it takes longer; the job is cancelled then
    */
-  public static <T> List<T> collect(JavaRDD<T> data, Duration limit, String name) {
+  public static <T> List<T> collect(JavaRDD<T> data, TimeLimit limit, String name) {
     List<T> all = new ArrayList<>();
     for (@Nullable ArrayList<T> part :
         collectFirst(data.mapPartitions(BoundedJob::listed), limit, Duration.ZERO, name)) {
@@ -73,7 +73,7 @@ public final class BoundedJob<T> {
    * @return the elements in the order of the partitions, null for those left out
    */
   public static <T> List<@Nullable T> collectFirst(
-      JavaRDD<T> data, Duration limit, Duration grace, String name) {
+      JavaRDD<T> data, TimeLimit limit, Duration grace, String name) {
     return new BoundedJob<T>(limit, grace, name, data.getNumPartitions()).run(data);
   }
 
@@ -142,13 +142,8 @@ public final class BoundedJob<T> {
           break;
         }
       }
-      if (now - begin > limit.toNanos()) {
-        throw new UserException(
-            String.format(
-                "Cannot finish %s: %d of %d tasks have not come back after %d s (see whether the"
-                    + " cluster has executors to give, and what their logs say; raise"
-                    + " recovery.hang-limit if they are only slow)",
-                name, missing, elements.size(), limit.toSeconds()));
+      if (now - begin > limit.duration().toNanos()) {
+        throw limit.exceeded(name, missing + " of " + elements.size() + " tasks have");
       }
       TimeUnit.MILLISECONDS.timedWait(this, LOOK_MILLIS);
     }

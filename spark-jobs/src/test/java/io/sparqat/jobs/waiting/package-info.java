@@ -1,0 +1,4 @@
+@NullMarked
+package io.sparqat.jobs.waiting;
+
+import org.jspecify.annotations.NullMarked;
