@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import java.io.Serializable;
+import java.util.function.Consumer;
 
 /**
  * How rounds are run; the same for all workers and all rounds of a run.
@@ -63,101 +64,68 @@ public record RoundSettings(
   }
 
   public RoundSettings withOptimizerState(OptimizerState state) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        state,
-        wire,
-        snapshotEvery,
-        seed,
-        averaging,
-        validateEvery,
-        sliceAbove,
-        deadlineMillis);
+    return changed(fields -> fields.optimizerState = state);
   }
 
   public RoundSettings withWire(Wire newWire) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        optimizerState,
-        newWire,
-        snapshotEvery,
-        seed,
-        averaging,
-        validateEvery,
-        sliceAbove,
-        deadlineMillis);
+    return changed(fields -> fields.wire = newWire);
   }
 
   public RoundSettings withSnapshotEvery(int rounds) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        optimizerState,
-        wire,
-        rounds,
-        seed,
-        averaging,
-        validateEvery,
-        sliceAbove,
-        deadlineMillis);
+    return changed(fields -> fields.snapshotEvery = rounds);
   }
 
   public RoundSettings withAveraging(Averaging other) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        optimizerState,
-        wire,
-        snapshotEvery,
-        seed,
-        other,
-        validateEvery,
-        sliceAbove,
-        deadlineMillis);
+    return changed(fields -> fields.averaging = other);
   }
 
   public RoundSettings withValidateEvery(int rounds) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        optimizerState,
-        wire,
-        snapshotEvery,
-        seed,
-        averaging,
-        rounds,
-        sliceAbove,
-        deadlineMillis);
+    return changed(fields -> fields.validateEvery = rounds);
   }
 
   public RoundSettings withSliceAbove(int parameters) {
-    return new RoundSettings(
-        workers,
-        localSteps,
-        optimizerState,
-        wire,
-        snapshotEvery,
-        seed,
-        averaging,
-        validateEvery,
-        parameters,
-        deadlineMillis);
+    return changed(fields -> fields.sliceAbove = parameters);
   }
 
   public RoundSettings withDeadlineMillis(long millis) {
+    return changed(fields -> fields.deadlineMillis = millis);
+  }
+
+  private RoundSettings changed(Consumer<Fields> change) {
+    Fields fields = new Fields(this);
+    change.accept(fields);
     return new RoundSettings(
         workers,
         localSteps,
-        optimizerState,
-        wire,
-        snapshotEvery,
+        fields.optimizerState,
+        fields.wire,
+        fields.snapshotEvery,
         seed,
-        averaging,
-        validateEvery,
-        sliceAbove,
-        millis);
+        fields.averaging,
+        fields.validateEvery,
+        fields.sliceAbove,
+        fields.deadlineMillis);
+  }
+
+  /** What can be changed, while it is. */
+  private static final class Fields {
+    private OptimizerState optimizerState;
+    private Wire wire;
+    private int snapshotEvery;
+    private Averaging averaging;
+    private int validateEvery;
+    private int sliceAbove;
+    private long deadlineMillis;
+
+    Fields(RoundSettings settings) {
+      optimizerState = settings.optimizerState;
+      wire = settings.wire;
+      snapshotEvery = settings.snapshotEvery;
+      averaging = settings.averaging;
+      validateEvery = settings.validateEvery;
+      sliceAbove = settings.sliceAbove;
+      deadlineMillis = settings.deadlineMillis;
+    }
   }
 
   /** Whether a network of so many parameters is merged slice by slice. */
