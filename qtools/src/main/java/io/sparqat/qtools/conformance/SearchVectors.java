@@ -2,10 +2,6 @@ package io.sparqat.qtools.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sparqat.qtools.energy.EnergyReport;
-import io.sparqat.qtools.energy.LayerEnergy;
-import io.sparqat.qtools.goal.BitsTarget;
-import io.sparqat.qtools.goal.EnergyTarget;
 import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.quant.conformance.GoldenVector;
 import io.sparqat.quant.conformance.VectorCheck;
@@ -24,7 +20,6 @@ import io.sparqat.quant.search.SizeGoal;
 import io.sparqat.quant.search.SizeTarget;
 import io.sparqat.quant.search.Trial;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -172,8 +167,9 @@ public final class SearchVectors implements VectorKind {
           result.put("total_factor", SizeGoal.totalFactor(reference, trial));
           if (!expected.has("error")) {
             result.forEach((name, value) -> Numbers.close(check, name, expected.get(name), value));
-            stats("reference_stats", expected, goal.target(), referenceModel, true, check);
-            stats("trial_stats", expected, goal.target(), trialModel, false, check);
+            RecordedSizes.compare(
+                "reference_stats", expected, goal.target(), referenceModel, true, check);
+            RecordedSizes.compare("trial_stats", expected, goal.target(), trialModel, false, check);
           }
         });
   }
@@ -194,67 +190,6 @@ public final class SearchVectors implements VectorKind {
         check.mismatch(String.valueOf(e.getMessage()));
       }
     }
-  }
-
-  private static void stats(
-      String field,
-      JsonNode expected,
-      SizeTarget target,
-      ModelSpec model,
-      boolean reference,
-      VectorCheck check) {
-    JsonNode rows = expected.path(field);
-    if (!rows.isObject()) {
-      return;
-    }
-    Map<String, Map<String, Double>> ours =
-        target instanceof EnergyTarget energy
-            ? energyRows(reference ? energy.referenceReport(model) : energy.trialReport(model))
-            : bitsRows((BitsTarget) target, model);
-    List<String> names = new ArrayList<>();
-    rows.fieldNames().forEachRemaining(names::add);
-    check.same(field, names.stream().sorted().toList(), ours.keySet().stream().sorted().toList());
-    ours.forEach(
-        (layer, values) ->
-            values.forEach(
-                (name, value) -> {
-                  JsonNode row = rows.path(layer);
-                  JsonNode wanted = row.has(name) ? row.get(name) : row.path("energy").get(name);
-                  if (wanted != null) {
-                    Numbers.close(check, field + "." + layer + "." + name, wanted, value);
-                  }
-                }));
-  }
-
-  private static Map<String, Map<String, Double>> bitsRows(BitsTarget target, ModelSpec model) {
-    Map<String, Map<String, Double>> rows = new HashMap<>();
-    target
-        .layers(model)
-        .forEach(
-            (layer, bits) ->
-                rows.put(
-                    layer,
-                    Map.of(
-                        "parameters", (double) bits.parameters(),
-                        "activations", (double) bits.activations(),
-                        "total", (double) bits.total())));
-    return rows;
-  }
-
-  private static Map<String, Map<String, Double>> energyRows(EnergyReport report) {
-    Map<String, Map<String, Double>> rows = new HashMap<>();
-    for (String layer : report.layers().keySet()) {
-      LayerEnergy energy = report.rounded(layer);
-      rows.put(
-          layer,
-          Map.of(
-              "inputs", energy.inputs(),
-              "outputs", energy.outputs(),
-              "parameters", energy.parameters(),
-              "op_cost", energy.operations(),
-              "total", report.profileTotal(layer)));
-    }
-    return rows;
   }
 
   private static void schedule(
@@ -283,7 +218,7 @@ public final class SearchVectors implements VectorKind {
                       ? BlockSchedule.Order.COST
                       : BlockSchedule.Order.SEQUENTIAL);
           if (!expected.has("error")) {
-            stats("model_size", expected, goal.target(), model, true, check);
+            RecordedSizes.compare("model_size", expected, goal.target(), model, true, check);
             blocks(call, expected, schedule, check);
           }
         });
@@ -350,7 +285,7 @@ public final class SearchVectors implements VectorKind {
             trial("trial", row, search, SearchCase.plain(row.path("assignment")), check);
           }
           if (expected.has("reference_stats")) {
-            stats("reference_stats", expected, goal.target(), model, true, check);
+            RecordedSizes.compare("reference_stats", expected, goal.target(), model, true, check);
           }
         });
   }

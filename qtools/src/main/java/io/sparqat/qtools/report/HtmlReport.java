@@ -10,11 +10,12 @@ import java.util.Locale;
 public final class HtmlReport {
   private static final String STYLE =
       """
-      body{font:14px/1.4 system-ui,sans-serif;margin:2em;max-width:70em;color:#222}
+      body{font:14px/1.4 system-ui,sans-serif;margin:2em;color:#222}
+      .layers{overflow-x:auto}
       table{border-collapse:collapse;margin:1em 0}
       th,td{padding:.2em .7em;text-align:right;border-bottom:1px solid #ddd}
       th:first-child,td:first-child{text-align:left}
-      .bar{display:flex;width:28em;height:1em;background:#f2f2f2}
+      .bar{display:flex;width:22vw;min-width:7em;max-width:28em;height:1em;background:#f2f2f2}
       .bar i{display:block;height:100%}
       .inputs{background:#4e79a7}.parameters{background:#f28e2b}
       .operations{background:#59a14f}.outputs{background:#b07aa1}
@@ -57,7 +58,7 @@ public final class HtmlReport {
       out.append("<i class=\"").append(part).append("\"></i>").append(part);
     }
     out.append(
-        "</p>\n<table><tr><th>layer</th><th>class</th><th>input</th><th>accumulator</th>"
+        "</p>\n<div class=\"layers\"><table><tr><th>layer</th><th>class</th><th>input</th><th>accumulator</th>"
             + "<th>output</th><th>energy</th><th>pJ</th><th>rank</th>");
     for (String title : report.otherTitles()) {
       out.append("<th>pJ, ").append(escaped(title)).append("</th><th>rank</th>");
@@ -66,7 +67,7 @@ public final class HtmlReport {
     for (int i = 0; i < report.layers().size(); i++) {
       row(out, report, i, most);
     }
-    out.append("</table>\n");
+    out.append("</table></div>\n");
   }
 
   private static void row(StringBuilder out, NetworkReport report, int i, double most) {
