@@ -4,9 +4,10 @@ import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.job.PlanJob;
 import io.sparqat.jobs.plan.PlanText;
-import io.sparqat.jobs.plan.ScalingPlan;
+import io.sparqat.jobs.plan.ScalingModel;
 import io.sparqat.jobs.shard.ShardSet;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -65,6 +66,14 @@ final class PlanCommand implements Callable<Integer> {
       description = "Share of the time that steps shall have (default: ${DEFAULT-VALUE}).")
   private double efficiency;
 
+  @Option(
+      names = "--measure",
+      paramLabel = "SECONDS",
+      description =
+          "Also runs rounds, for so many seconds with each number of local steps, and prints what"
+              + " they took beside the prediction.")
+  private double seconds;
+
   @Override
   public Integer call() throws IOException {
     ExperimentConfig experiment = options.read();
@@ -77,13 +86,15 @@ final class PlanCommand implements Callable<Integer> {
       ShardSet shards = options.shards(experiment, scratch);
       try (SparkSession spark = options.open(experiment)) {
         PlanJob job = new PlanJob(spark, experiment, shards);
-        ScalingPlan plan =
-            job.plan(
-                job.model(candidate, coresPerExecutor, megabytesPerSecond * 1e6),
-                cores,
-                efficiency);
-        spec.commandLine().getOut().print(PlanText.of(plan));
-        spec.commandLine().getOut().flush();
+        ScalingModel model = job.model(candidate, coresPerExecutor, megabytesPerSecond * 1e6);
+        PrintWriter lines = spec.commandLine().getOut();
+        lines.print(PlanText.of(job.plan(model, cores, efficiency)));
+        lines.flush();
+        if (seconds > 0) {
+          lines.println();
+          lines.print(PlanText.of(model, job.measure(candidate, seconds)));
+          lines.flush();
+        }
       }
     } finally {
       FileUtils.deleteDirectory(scratch.toFile());

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.plan;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A plan as lines to read. */
@@ -64,6 +65,25 @@ public final class PlanText {
           100 * point.efficiency(),
           100 * simulated,
           point.workers() * point.efficiency());
+    }
+    return text.toString();
+  }
+
+  /** Rounds that were run, beside what was predicted of them. */
+  public static String of(ScalingModel model, List<MeasuredRound> measured) {
+    StringBuilder text = new StringBuilder();
+    line(text, "workers  local-steps  rounds  predicted ms  measured ms  efficiency  achieved");
+    for (MeasuredRound round : measured) {
+      line(
+          text,
+          "%7d  %11d  %6d  %12.1f  %11.1f  %9.1f%%  %7.1f%%",
+          round.workers(),
+          round.localSteps(),
+          round.rounds(),
+          1e3 * model.roundSeconds(round.workers(), round.localSteps()),
+          1e3 * round.seconds(),
+          100 * model.efficiency(round.workers(), round.localSteps()),
+          100 * round.localSteps() * model.costs().step() / round.seconds());
     }
     return text.toString();
   }

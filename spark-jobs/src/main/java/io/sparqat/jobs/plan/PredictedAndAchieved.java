@@ -10,7 +10,7 @@ public final class PredictedAndAchieved {
   private PredictedAndAchieved() {}
 
   /**
-   * As JSON; what was achieved is the median of the rounds that were neither cold nor short.
+   * As JSON.
    *
    * @param localSteps of a full round
    */
@@ -31,26 +31,14 @@ public final class PredictedAndAchieved {
     predicted.put("round-seconds", model.roundSeconds(workers, localSteps));
     predicted.put("overhead-seconds", model.overheadSeconds(workers));
     predicted.put("efficiency", model.efficiency(workers, localSteps));
-    List<RoundReport> full =
-        rounds.stream()
-            .filter(
-                round -> round.metrics().steps() == localSteps && round.metrics().coldStarts() == 0)
-            .toList();
+    MeasuredRound measuredRound = MeasuredRound.of(workers, localSteps, rounds);
     ObjectNode achieved = json.putObject("achieved");
-    achieved.put("rounds", full.size());
-    if (!full.isEmpty()) {
-      double round = median(full.stream().mapToDouble(report -> report.wallNanos() * 1e-9));
-      achieved.put("round-seconds", round);
-      achieved.put(
-          "overhead-seconds",
-          median(full.stream().mapToDouble(report -> report.overheadNanos() * 1e-9)));
-      achieved.put("efficiency", localSteps * costs.step() / round);
+    achieved.put("rounds", measuredRound.rounds());
+    if (measuredRound.rounds() > 0) {
+      achieved.put("round-seconds", measuredRound.seconds());
+      achieved.put("overhead-seconds", measuredRound.overheadSeconds());
+      achieved.put("efficiency", localSteps * costs.step() / measuredRound.seconds());
     }
     return json.toPrettyString() + "\n";
-  }
-
-  private static double median(java.util.stream.DoubleStream values) {
-    double[] sorted = values.sorted().toArray();
-    return sorted[sorted.length / 2];
   }
 }
