@@ -2,21 +2,19 @@ package io.sparqat.jobs.cli;
 
 import static io.sparqat.jobs.cli.TrainFixture.weights;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sparqat.jobs.faults.FaultTable;
-import io.sparqat.quant.exchange.archive.ModelArchive;
+import io.sparqat.jobs.faults.FullDisk;
+import io.sparqat.jobs.faults.Speculation;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -149,18 +147,18 @@ class FaultMatrixIT {
   }
 
   @Test
-  void aSweepIsTakenUpWhereItsDriverDied() throws Exception {
-    String table = tableOf(sweep(directory.resolve("sweep-whole")));
-    Path out = directory.resolve("sweep");
+  void aLossThatIsNoNumberStopsTheRun() throws Exception {
     TABLE.row(
-        "driver killed (kill -9) in the second of two candidates",
-        "sweep, local[2]",
+        "the loss is no number (learning rate 1e30)",
+        "train, local[2]",
         () -> {
-          Process driver = TrainFixture.start(directory.resolve("sweep.txt"), sweepArguments(out));
-          int firstCandidate = EPOCHS * ROUNDS_AN_EPOCH;
-          assertThat(new Killing(out).driver(driver, firstCandidate + 15)).isTrue();
-          assertThat(tableOf(sweep(out))).isEqualTo(table);
-          return "same bits for both candidates";
+          List<String> arguments =
+              fixture.arguments("local[2]", directory.resolve("diverged"), ROUNDS);
+          arguments.addAll(List.of("--set", "training.optimizer={class=SGD,learning_rate=1e30}"));
+          Outcome outcome = run(arguments);
+          assertThat(outcome.text()).contains("is not finite in round", "of layer");
+          assertThat(outcome.status()).isEqualTo(2);
+          return "error naming round, worker, step and layer, exit code 2";
         });
   }
 
@@ -186,62 +184,31 @@ class FaultMatrixIT {
 
   @Test
   void speculationChangesNothing() throws Exception {
-    Map<String, String> eager =
-        Map.of(
-            "spark.speculation", "true",
-            "spark.speculation.interval", "5ms",
-            "spark.speculation.multiplier", "1.0",
-            "spark.speculation.quantile", "0.1",
-            "spark.speculation.minTaskRuntime", "1ms");
     TABLE.row(
         "speculation on, eager, one executor to spare",
         "train, local-cluster[3,1,1024]",
         () -> {
-          eager.forEach(System::setProperty);
-          try {
-            String text =
-                fixture.train("local-cluster[3,1,1024]", directory.resolve("speculation"), ROUNDS);
-            assertThat(weights(text)).isEqualTo(undisturbed);
-          } finally {
-            eager.keySet().forEach(System::clearProperty);
-          }
+          Path out = directory.resolve("speculation");
+          String text =
+              Speculation.eagerly(() -> fixture.train("local-cluster[3,1,1024]", out, ROUNDS));
+          assertThat(weights(text)).isEqualTo(undisturbed);
           return "same bits";
         });
   }
 
   @Test
   void aFullDiskBelowSparkDoesNotMatter() throws Exception {
-    Path disk = Files.createDirectory(directory.resolve("disk"));
-    String path = disk.toString();
-    assumeTrue(
-        shell("mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", path) == 0,
-        "needs the right to mount a small file system");
-    try {
-      assertThat(shell("dd", "if=/dev/zero", "of=" + path + "/fill")).as("full").isNotZero();
+    try (FullDisk disk = FullDisk.mount(directory.resolve("disk"))) {
       TABLE.row(
           "spark.local.dir on a full disk",
           "train, " + CLUSTER,
           () -> {
-            System.setProperty("spark.local.dir", path);
-            try {
-              String text = fixture.train(CLUSTER, directory.resolve("full"), ROUNDS);
-              assertThat(weights(text)).isEqualTo(undisturbed);
-            } finally {
-              System.clearProperty("spark.local.dir");
-            }
+            String text =
+                disk.asSparksOwn(() -> fixture.train(CLUSTER, directory.resolve("full"), ROUNDS));
+            assertThat(weights(text)).isEqualTo(undisturbed);
             return "same bits; rounds write nothing there while memory suffices";
           });
-    } finally {
-      assertThat(shell("umount", path)).isZero();
     }
-  }
-
-  private static int shell(String... command) throws Exception {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
   }
 
   private record Outcome(int status, String text) {}
@@ -262,41 +229,6 @@ class FaultMatrixIT {
             directory.resolve(out.getFileName() + ".txt"),
             fixture.arguments("local[2]", out, ROUNDS));
     assertThat(new Killing(out).driver(driver, round)).isTrue();
-  }
-
-  private static List<String> sweepArguments(Path out) {
-    List<String> arguments = new ArrayList<>(fixture.arguments("local[2]", out, ROUNDS));
-    arguments.set(0, "sweep");
-    arguments.addAll(
-        List.of(
-            "--set",
-            "model.layers = [{class = Flatten, name = flatten}, {class = Dense, name = scores,"
-                + " units = 10}, {class = Activation, name = softmax, activation = softmax}]",
-            "--set",
-            "candidates = [{name = float}, {name = \"8-bit\", quantization {QDense"
-                + " {kernel_quantizer = \"quantized_bits(8,0,1)\"}}}]"));
-    return arguments;
-  }
-
-  private static Path sweep(Path out) throws IOException {
-    Outcome outcome = run(sweepArguments(out));
-    assertThat(outcome.status()).as(outcome.text()).isZero();
-    try (Stream<Path> runs = Files.list(out)) {
-      return runs.filter(run -> !run.getFileName().toString().startsWith("."))
-          .findFirst()
-          .orElseThrow();
-    }
-  }
-
-  /** The hashes of the models of a run, in the order of their names. */
-  private static String tableOf(Path run) throws IOException {
-    try (Stream<Path> models = Files.list(run.resolve("models"))) {
-      return models
-          .sorted()
-          .map(model -> ModelArchive.read(model).weightsSha256())
-          .toList()
-          .toString();
-    }
   }
 
   private static List<Path> checkpoints(Path out) throws IOException {

@@ -43,6 +43,55 @@ final class Killing {
     return true;
   }
 
+  /** Kills an executor of a local-cluster in this JVM when so many trials have finished. */
+  boolean oneExecutorAfterTrials(int count) {
+    return awaitTrials(count)
+        && executors().stream().findFirst().map(ProcessHandle::destroyForcibly).orElse(false);
+  }
+
+  /** Kills an executor of a local-cluster in this JVM so long after there were any. */
+  static boolean oneExecutorAfter(int millis) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (executors().isEmpty() && System.nanoTime() < end) {
+      sleep(5);
+    }
+    sleep(millis);
+    return executors().stream().findFirst().map(ProcessHandle::destroyForcibly).orElse(false);
+  }
+
+  /** Kills a driver with a JVM of its own when so many trials have finished. */
+  boolean driverAfterTrials(Process driver, int count) throws InterruptedException {
+    if (!awaitTrials(count) || !driver.isAlive()) {
+      return false;
+    }
+    driver.destroyForcibly().waitFor();
+    return true;
+  }
+
+  /** Waits until the ledgers below {@code out} hold so many results. */
+  private boolean awaitTrials(int count) {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (System.nanoTime() < end) {
+      if (trialsFinished() >= count) {
+        return true;
+      }
+      sleep(5);
+    }
+    return false;
+  }
+
+  private int trialsFinished() {
+    try (Stream<Path> files = Files.exists(out) ? Files.walk(out) : Stream.empty()) {
+      int found = 0;
+      for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
+        found += Files.readString(file).split("\"finished\"", -1).length - 1;
+      }
+      return found;
+    } catch (IOException | UncheckedIOException e) {
+      return 0; // The run was moved to its final place just now.
+    }
+  }
+
   /** Executors that this JVM has started. */
   private static List<ProcessHandle> executors() {
     return ProcessHandle.current().descendants().filter(Killing::isExecutor).toList();
