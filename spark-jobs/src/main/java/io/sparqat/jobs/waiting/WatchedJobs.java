@@ -3,9 +3,6 @@ package io.sparqat.jobs.waiting;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
@@ -43,20 +40,29 @@ public final class WatchedJobs {
   }
 
   private void run(String name, Runnable work) {
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "watch " + group);
-              thread.setDaemon(true);
-              return thread;
-            });
-    clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    Thread watch = new Thread(this::watch, "watch " + group);
+    watch.setDaemon(true);
+    watch.start();
     try {
       work.run();
-    } catch (RuntimeException e) {
-      throw cancelled ? limit.exceeded(name, "a Spark job has") : e;
+    } catch (Exception e) { // Spark declares none, but throws SparkException.
+      if (cancelled) {
+        throw limit.exceeded(name, "a Spark job has");
+      }
+      throw e;
     } finally {
-      clock.shutdownNow();
+      watch.interrupt();
+    }
+  }
+
+  private void watch() {
+    try {
+      while (true) {
+        Thread.sleep(LOOK_MILLIS);
+        look();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // The work is over.
     }
   }
 
