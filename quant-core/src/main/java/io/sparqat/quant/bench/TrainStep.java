@@ -151,7 +151,7 @@ public record TrainStep(ModelSpec network, String name, int batch, double second
     Worker(int number) {
       batches = Math.max(64, 4096 / batch);
       examples = RandomExamples.of(network, Math.multiplyExact(batches, batch), number);
-      plan = new TrainingPlan(1, batch, true, number, List.of(), 0);
+      plan = TrainingPlan.of(1, batch, number);
     }
 
     double batchesPerSecond(double limit, boolean training) {

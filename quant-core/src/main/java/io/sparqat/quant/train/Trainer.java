@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Trains a network in this process, on one thread. */
@@ -45,24 +46,25 @@ public final class Trainer {
       @Nullable Examples validation,
       TrainingPlan plan,
       Consumer<EpochReport> progress) {
-    if (plan.patience() > 0 && validation == null) {
+    if (plan.stopping().patience() > 0 && validation == null) {
       throw new IllegalArgumentException(
           "Cannot stop early: there are no validation examples (patience needs them)");
     }
     BatchFeed feed = new BatchFeed(examples);
     List<EpochReport> reports = new ArrayList<>();
-    double best = Double.POSITIVE_INFINITY;
-    int worse = 0;
-    for (int i = 0; i < plan.epochs(); i++) {
+    BestSoFar followed = new BestSoFar(plan.stopping(), 1);
+    @Nullable INDArray best = null;
+    for (int i = 0; i < plan.epochs() && followed.reasonToStop().isEmpty(); i++) {
       EpochReport report = epoch(examples, validation, plan, feed, graph.getEpochCount());
       reports.add(report);
       progress.accept(report);
-      double loss = report.validation().map(Evaluation::loss).orElse(best);
-      worse = loss < best ? 0 : worse + 1;
-      best = Math.min(best, loss);
-      if (plan.patience() > 0 && worse >= plan.patience()) {
-        break;
+      followed.took(report.seconds());
+      if (report.validation().map(followed::evaluated).orElse(false) && plan.keepsBest()) {
+        best = graph.params().dup();
       }
+    }
+    if (best != null) {
+      graph.params().assign(best);
     }
     return reports;
   }

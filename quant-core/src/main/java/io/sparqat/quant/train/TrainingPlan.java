@@ -10,28 +10,40 @@ import java.util.List;
  * @param shuffle whether each epoch takes the rows in another order
  * @param seed of the orders
  * @param metrics names to evaluate after each epoch
- * @param patience epochs without a lower validation loss after which training stops; 0 to never
- *     stop early
+ * @param stopping when to stop earlier
+ * @param keepsBest whether the network ends with the weights that validated best, where there is
+ *     anything to validate on, instead of the last
  */
 public record TrainingPlan(
-    int epochs, int batchSize, boolean shuffle, long seed, List<String> metrics, int patience) {
-  /** Checks the counts. */
+    int epochs,
+    int batchSize,
+    boolean shuffle,
+    long seed,
+    List<String> metrics,
+    EarlyStopping stopping,
+    boolean keepsBest) {
+  private static final String ACCURACY = "accuracy";
+
+  /** Checks the counts, and that what is monitored is measured. */
   public TrainingPlan {
     metrics = List.copyOf(metrics);
-    if (epochs < 0 || batchSize < 1 || patience < 0) {
+    if (epochs < 0 || batchSize < 1) {
       throw new IllegalArgumentException(
           "Invalid training plan: epochs "
               + epochs
               + ", batch size "
               + batchSize
-              + ", patience "
-              + patience
-              + " (must be >= 0, >= 1, >= 0)");
+              + " (must be >= 0, >= 1)");
+    }
+    if (stopping.monitor() == EarlyStopping.Monitor.ACCURACY && !metrics.contains(ACCURACY)) {
+      throw new IllegalArgumentException(
+          "Invalid training plan: metrics " + metrics + " (must have the monitored accuracy)");
     }
   }
 
   /** Shuffled, with accuracy, never stopped early. */
   public static TrainingPlan of(int epochs, int batchSize, long seed) {
-    return new TrainingPlan(epochs, batchSize, true, seed, List.of("accuracy"), 0);
+    return new TrainingPlan(
+        epochs, batchSize, true, seed, List.of(ACCURACY), EarlyStopping.NEVER, false);
   }
 }

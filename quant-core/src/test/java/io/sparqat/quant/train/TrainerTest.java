@@ -48,6 +48,11 @@ class TrainerTest {
     return ArrayExamples.ofClasses(features, labels, 2);
   }
 
+  private static TrainingPlan patient(int epochs) {
+    EarlyStopping stopping = new EarlyStopping(EarlyStopping.Monitor.LOSS, 2, 0, 0, 0, 0);
+    return new TrainingPlan(epochs, 50, true, 5, List.of("accuracy"), stopping, false);
+  }
+
   private static TrainingPlan plan(int epochs) {
     return TrainingPlan.of(epochs, 50, 5);
   }
@@ -78,15 +83,37 @@ class TrainerTest {
 
     TrainingOptions still = OPTIONS.withOptimizer(new Sgd(new Schedules.Constant(0), 0, false));
     Trainer trainer = new Trainer(network(), still);
-    TrainingPlan patient = new TrainingPlan(50, 50, true, 5, List.of("accuracy"), 2);
+    TrainingPlan patient = patient(50);
     List<EpochReport> reports = trainer.fit(rings(100, 1), rings(100, 2), patient, report -> {});
     assertThat(reports).hasSize(3);
   }
 
   @Test
+  void endsWithTheWeightsThatValidatedBestWhereThePlanSaysSo() {
+    TrainingOptions wild = OPTIONS.withOptimizer(Adam.of(0.2));
+    TrainingPlan keeping =
+        new TrainingPlan(
+            12, 50, true, 5, List.of("accuracy"), plan(1).stopping(), /* keepsBest= */ true);
+    Trainer trainer = new Trainer(network(), wild);
+    ArrayExamples validation = rings(300, 2);
+    List<EpochReport> reports = trainer.fit(rings(330, 1), validation, keeping, report -> {});
+    double best =
+        reports.stream().mapToDouble(r -> r.validation().orElseThrow().loss()).min().orElseThrow();
+    assertThat(reports.get(11).validation().orElseThrow().loss()).isGreaterThan(best);
+    assertThat(trainer.evaluate(validation, List.of()).loss()).isEqualTo(best);
+  }
+
+  @Test
+  void whatIsMonitoredMustBeMeasured() {
+    EarlyStopping stopping = new EarlyStopping(EarlyStopping.Monitor.ACCURACY, 2, 0, 0, 0, 0);
+    assertThatThrownBy(() -> new TrainingPlan(5, 50, true, 5, List.of(), stopping, false))
+        .hasMessageContaining("accuracy");
+  }
+
+  @Test
   void patienceNeedsValidation() {
     Trainer trainer = new Trainer(network(), OPTIONS);
-    TrainingPlan patient = new TrainingPlan(5, 50, true, 5, List.of(), 2);
+    TrainingPlan patient = patient(5);
     assertThatThrownBy(() -> trainer.fit(rings(100, 1), null, patient, report -> {}))
         .hasMessageContaining("patience");
   }
@@ -102,7 +129,8 @@ class TrainerTest {
     Arrays.fill(weights, 0, 100, 2);
     ArrayExamples padded = new ArrayExamples(200, 2, features, 2, targets, weights);
     // Half of the rows at twice the weight: the mean over the batch is that of the clean rows.
-    TrainingPlan oneStep = new TrainingPlan(1, 200, false, 0, List.of(), 0);
+    TrainingPlan oneStep =
+        new TrainingPlan(1, 200, false, 0, List.of(), EarlyStopping.NEVER, false);
     Trainer weighted = new Trainer(withoutDropout(), OPTIONS);
     weighted.fit(padded, null, oneStep, report -> {});
     Trainer plain = new Trainer(withoutDropout(), OPTIONS);

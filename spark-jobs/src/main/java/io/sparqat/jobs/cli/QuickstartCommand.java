@@ -2,7 +2,6 @@ package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.job.SweepJob;
-import io.sparqat.jobs.session.Sessions;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,10 +29,12 @@ final class QuickstartCommand implements Callable<Integer> {
       description = "Where the run's directory goes (default: ${DEFAULT-VALUE}).")
   private Path out;
 
+  @Mixin private MasterOption master = new MasterOption();
+
   @Override
   public Integer call() {
     ExperimentConfig experiment = ExperimentConfig.resource(EXPERIMENT);
-    new Sweep(experiment, Sessions.defaultMaster(), out, checkpointing, new SweepJob())
+    new Sweep(experiment, master.value(), out, checkpointing, new SweepJob())
         .run(
             experiment.data().orElseThrow(),
             experiment.candidates().size(),

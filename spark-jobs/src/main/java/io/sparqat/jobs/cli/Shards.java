@@ -71,8 +71,7 @@ final class Shards {
     try {
       DataSet data = Sources.open(source, seed);
       ShardPlan.Scaling scaling = sharding.standardize().scaling(isTableOfNumbers(data));
-      ShardWriter.write(
-          data, new ShardPlan(shards, seed, sharding.validation(), scaling), directory, hadoop);
+      ShardWriter.write(data, new ShardPlan(shards, seed, 0, scaling), directory, hadoop);
     } catch (DataException e) {
       throw new UserException(String.valueOf(e.getMessage()), e);
     }

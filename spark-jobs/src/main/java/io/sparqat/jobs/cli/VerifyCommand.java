@@ -63,17 +63,18 @@ final class VerifyCommand implements Callable<Integer> {
       ShardSet shards =
           Shards.open(
               data == null ? run.data() : data, experiment, scratch.path(), new Configuration());
-      VerifyJob job = new VerifyJob(run, shards);
+      VerifyJob.requireData(run, shards);
       try (SparkSession spark =
-          Sessions.open("sparqat verify " + experiment.name(), master.value())) {
+              Sessions.open("sparqat verify " + experiment.name(), master.value());
+          VerifyJob job =
+              new VerifyJob(
+                  spark,
+                  run,
+                  shards,
+                  name -> new TrainingProgress(progress, name, experiment, shards))) {
         for (Map.Entry<Candidate, ModelArchive> result : results.entrySet()) {
           Candidate candidate = result.getKey();
-          Optional<String> difference =
-              job.differs(
-                  spark,
-                  candidate,
-                  result.getValue(),
-                  new TrainingProgress(progress, candidate.name(), experiment, shards));
+          Optional<String> difference = job.differs(candidate, result.getValue());
           different += difference.isPresent() ? 1 : 0;
           lines.printf(
               "%s: %s%n",

@@ -30,7 +30,19 @@ import java.util.stream.Collectors;
 public record CandidateFile(List<Candidate> candidates, String resolved) {
   private static final long MAX_BYTES = 16 << 20;
   private static final List<String> OF_AN_EXPERIMENT =
-      List.of("name", "model", "data", "training", "rounds", "recovery", "definitions");
+      List.of(
+          "name",
+          "model",
+          "data",
+          "training",
+          "rounds",
+          "validation",
+          "recovery",
+          "trials",
+          "budget",
+          "sharding",
+          "search",
+          "definitions");
 
   public CandidateFile {
     candidates = List.copyOf(candidates);

@@ -7,8 +7,12 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigSyntax;
 import com.typesafe.config.ConfigValue;
 import io.sparqat.jobs.trial.Budget;
+import io.sparqat.jobs.trial.Recipe;
+import io.sparqat.jobs.trial.Start;
+import io.sparqat.jobs.trial.Trial;
 import io.sparqat.quant.Suggestion;
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ConfigText;
 import io.sparqat.quant.model.form.ModelJson;
@@ -220,20 +224,58 @@ public record ExperimentConfig(
 
   /** The experiment with these candidates alone; with all when there are none. */
   public ExperimentConfig only(List<String> names) {
-    return names.isEmpty() ? this : with(network, names.stream().map(this::candidate).toList());
+    return names.isEmpty()
+        ? this
+        : with(network, training, names.stream().map(this::candidate).toList());
   }
 
-  /** The same recipe for another network, without candidates. */
-  public ExperimentConfig of(ModelSpec other) {
-    return with(other, List.of());
+  /** The training of one trial, without candidates. */
+  public ExperimentConfig of(Trial trial) {
+    TrainingConfig recipe =
+        training
+            .withEpochs(trial.recipe().epochs())
+            .withOptimizer(trial.recipe().options().optimizer());
+    return with(trial.model(), recipe, List.of());
   }
 
-  private ExperimentConfig with(ModelSpec otherNetwork, List<Candidate> otherCandidates) {
+  /**
+   * The trial of a network.
+   *
+   * @param options those of this experiment, but for the optimizer
+   * @param metric what is measured on validation rows
+   * @param start what it begins from
+   * @param dataFingerprint of the rows
+   */
+  public Trial trial(
+      String trialName,
+      ModelSpec model,
+      TrainingOptions options,
+      int epochs,
+      String metric,
+      Optional<Start> start,
+      String dataFingerprint) {
+    Recipe recipe =
+        new Recipe(
+            options,
+            epochs,
+            training.batchSize(),
+            validation.heldOut(),
+            validation.stopping(),
+            metric);
+    String spread =
+        trials.spread() == TrialsConfig.Spread.CLUSTER
+            ? rounds + " validated every " + validation.every()
+            : trials.spread().toString();
+    return Trial.of(trialName, model, recipe, start, dataFingerprint, spread);
+  }
+
+  private ExperimentConfig with(
+      ModelSpec otherNetwork, TrainingConfig otherTraining, List<Candidate> otherCandidates) {
     return new ExperimentConfig(
         name,
         otherNetwork,
         data,
-        training,
+        otherTraining,
         rounds,
         recovery,
         validation,

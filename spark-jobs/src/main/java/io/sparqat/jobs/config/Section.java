@@ -157,6 +157,14 @@ final class Section {
     return block.get(key);
   }
 
+  /** Reports a key that there was once. */
+  void retired(String key, String instead) {
+    ConfigValue value = raw(key);
+    if (value != null) {
+      problems.add(value, "retired key " + key + " (write " + instead + ")");
+    }
+  }
+
   /** Reports {@code message} at a value of this section. */
   void problem(ConfigValue where, String message) {
     problems.add(where, message);

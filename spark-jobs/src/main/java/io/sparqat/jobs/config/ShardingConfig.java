@@ -6,12 +6,11 @@ import java.util.Locale;
 /**
  * How a source that is not sharded yet is cut before training.
  *
- * @param validation part of the training rows set aside
  * @param standardize whether features are brought to mean 0 and deviation 1
  */
-public record ShardingConfig(double validation, Standardize standardize) {
-  /** No validation rows; tables of numbers are standardized. */
-  public static final ShardingConfig DEFAULT = new ShardingConfig(0, Standardize.AUTO);
+public record ShardingConfig(Standardize standardize) {
+  /** Tables of numbers are standardized. */
+  public static final ShardingConfig DEFAULT = new ShardingConfig(Standardize.AUTO);
 
   /** Whether features are brought to mean 0 and deviation 1 over the training rows. */
   public enum Standardize {
@@ -34,13 +33,8 @@ public record ShardingConfig(double validation, Standardize standardize) {
   }
 
   static ShardingConfig from(Section section) {
-    double validation = section.optionalNumber("validation", 0).orElse(0);
-    if (validation >= 1) {
-      section.problem(
-          section.block(), "Invalid validation: " + validation + " (must be in [0, 1))");
-    }
-    ShardingConfig config =
-        new ShardingConfig(validation, section.choice("standardize", Standardize.class));
+    section.retired("validation", "validation.held-out, which is of shards, too");
+    ShardingConfig config = new ShardingConfig(section.choice("standardize", Standardize.class));
     section.rejectOthers();
     return config;
   }

@@ -61,6 +61,14 @@ public record TrainingConfig(
         : Optional.of(KerasObject.read(value));
   }
 
+  public TrainingConfig withEpochs(int count) {
+    return new TrainingConfig(count, batchSize, optimizer, loss, schedules, seed);
+  }
+
+  public TrainingConfig withOptimizer(Optimizer other) {
+    return new TrainingConfig(epochs, batchSize, other, loss, schedules, seed);
+  }
+
   /** What the network's own part of training needs. */
   public TrainingOptions options() {
     return new TrainingOptions(optimizer, loss, seed).withSchedules(schedules);

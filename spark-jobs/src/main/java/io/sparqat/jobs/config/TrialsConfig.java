@@ -12,7 +12,6 @@ import java.time.Duration;
  * @param warmStart what they begin with
  * @param warmStartEpochs epochs of candidates that begin with trained weights; 0 for as many as the
  *     others
- * @param patience epochs without a lower validation loss after which training stops; 0 for never
  * @param retries further tries of a candidate whose executor was lost
  * @param hangLimit seconds after which a candidate on one core is given up
  */
@@ -21,7 +20,6 @@ public record TrialsConfig(
     int atOnce,
     WarmStart warmStart,
     int warmStartEpochs,
-    int patience,
     int retries,
     int hangLimit) {
   /** What one candidate is trained on. */
@@ -39,16 +37,9 @@ public record TrialsConfig(
             section.integer("at-once", 0),
             section.choice("warm-start", WarmStart.class),
             section.integer("warm-start-epochs", 0),
-            section.integer("patience", 0),
             section.integer("retries", 0),
             section.integer("hang-limit", 1));
-    if (config.spread == Spread.CLUSTER
-        && (config.warmStart != WarmStart.NONE || config.patience > 0)) {
-      section.problem(
-          section.block(),
-          "warm-start and patience need spread = core (a candidate on the whole cluster begins with"
-              + " fresh weights and trains all its epochs)");
-    }
+    section.retired("patience", "validation.patience");
     section.rejectOthers();
     return config;
   }

@@ -1,6 +1,6 @@
 package io.sparqat.jobs.config;
 
-import io.sparqat.jobs.rounds.EarlyStopping;
+import io.sparqat.quant.train.EarlyStopping;
 
 /**
  * What is validated on while training, and when training ends early.

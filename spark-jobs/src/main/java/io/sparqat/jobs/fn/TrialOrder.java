@@ -7,6 +7,7 @@ import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
+import io.sparqat.quant.train.EarlyStopping;
 import io.sparqat.quant.train.TrainedModel;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.ByteArrayInputStream;
@@ -56,7 +57,8 @@ public record TrialOrder(
       write(out, recipe.options());
       out.writeInt(recipe.epochs());
       out.writeInt(recipe.batchSize());
-      out.writeInt(recipe.patience());
+      out.writeDouble(recipe.heldOut());
+      write(out, recipe.stopping());
       WireText.write(out, recipe.metric());
       WireText.write(out, shard);
       WireText.write(out, data);
@@ -81,6 +83,25 @@ public record TrialOrder(
     out.writeLong(options.seed());
   }
 
+  private static void write(DataOutputStream out, EarlyStopping stopping) throws IOException {
+    WireText.write(out, stopping.monitor().name());
+    out.writeInt(stopping.patience());
+    out.writeDouble(stopping.minDelta());
+    out.writeDouble(stopping.maxSeconds());
+    out.writeDouble(stopping.maxJoules());
+    out.writeDouble(stopping.wattsPerWorker());
+  }
+
+  private static EarlyStopping stopping(DataInputStream in) throws IOException {
+    return new EarlyStopping(
+        EarlyStopping.Monitor.valueOf(WireText.text(in)),
+        in.readInt(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble(),
+        in.readDouble());
+  }
+
   private static void write(DataOutputStream out, Parent parent) throws IOException {
     WireText.write(out, parent.kind().name());
     out.writeInt(parent.layers().size());
@@ -101,7 +122,13 @@ public record TrialOrder(
       ModelSpec model = ModelJson.parse(WireText.text(in), "trial");
       TrainingOptions options = options(in);
       Recipe recipe =
-          new Recipe(options, in.readInt(), in.readInt(), in.readInt(), WireText.text(in));
+          new Recipe(
+              options,
+              in.readInt(),
+              in.readInt(),
+              in.readDouble(),
+              stopping(in),
+              WireText.text(in));
       String shard = WireText.text(in);
       String data = WireText.text(in);
       boolean keepState = in.readBoolean();

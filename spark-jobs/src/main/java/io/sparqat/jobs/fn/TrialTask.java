@@ -9,6 +9,7 @@ import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.search.Accuracy;
+import io.sparqat.quant.train.BestSoFar;
 import io.sparqat.quant.train.EpochReport;
 import io.sparqat.quant.train.Evaluation;
 import io.sparqat.quant.train.Examples;
@@ -47,7 +48,12 @@ public final class TrialTask implements Function<byte[], byte[]> {
   @Override
   public byte[] call(byte[] message) {
     TrialOrder order = TrialOrder.fromBytes(message);
-    ResidentRows rows = ResidentRows.of(order.data(), order.shard());
+    Recipe recipe = order.recipe();
+    HeldOut heldOut =
+        recipe.heldOut() == 0
+            ? HeldOut.NONE
+            : new HeldOut(recipe.heldOut(), recipe.options().seed());
+    ResidentRows rows = ResidentRows.of(order.data(), order.shard(), heldOut);
     Examples train = rows.split(Split.TRAIN).orElseThrow(() -> missing(Split.TRAIN));
     Examples test = rows.split(Split.TEST).orElseThrow(() -> missing(Split.TEST));
     Examples validation = rows.split(Split.VALIDATION).orElse(null);
@@ -70,25 +76,22 @@ public final class TrialTask implements Function<byte[], byte[]> {
     ComputationGraph network = network(order);
     Trainer trainer = new Trainer(network, recipe.options());
     List<CurvePoint> curve = new ArrayList<>();
-    List<EpochReport> reports =
-        trainer.fit(
-            train,
-            validation,
-            recipe.plan(network.getEpochCount()),
-            report -> {
-              if (!Double.isFinite(report.loss())) {
-                throw new Diverged(report.epoch());
-              }
-              curve.add(point(report, recipe, train.rows()));
-            });
-    double metric =
-        reports.isEmpty()
-            ? Double.NaN
-            : reports
-                .get(reports.size() - 1)
-                .validation()
-                .map(e -> metric(e, recipe))
-                .orElse(Double.NaN);
+    BestSoFar best = new BestSoFar(recipe.stopping(), 1);
+    double[] metric = {Double.NaN};
+    trainer.fit(
+        train,
+        validation,
+        recipe.plan(network.getEpochCount(), order.keepState()),
+        report -> {
+          if (!Double.isFinite(report.loss())) {
+            throw new Diverged(report.epoch());
+          }
+          curve.add(point(report, recipe, train.rows()));
+          report
+              .validation()
+              .filter(evaluation -> best.evaluated(evaluation) || order.keepState())
+              .ifPresent(evaluation -> metric[0] = metric(evaluation, recipe));
+        });
     TrainedModel trained = TrainedModel.of(order.model(), recipe.options(), network);
     ModelArchive archive =
         order.keepState()
@@ -100,7 +103,7 @@ public final class TrialTask implements Function<byte[], byte[]> {
         new TrialResult(
             new Accuracy(Math.round(score.metric(ACCURACY) * test.rows()), test.rows()),
             score.loss(),
-            metric,
+            metric[0],
             curve,
             network.getEpochCount(),
             archive.weightsSha256(),

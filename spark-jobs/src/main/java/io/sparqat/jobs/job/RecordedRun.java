@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
-import io.sparqat.jobs.config.TrialsConfig.Spread;
+import io.sparqat.jobs.table.TableFile;
+import io.sparqat.jobs.table.TableRow;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.provenance.Fingerprint;
@@ -16,6 +17,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * A complete run as {@link RunRecord} left it, read back.
@@ -51,7 +55,23 @@ public record RecordedRun(Path directory, ExperimentConfig experiment, Provenanc
                   + " changed)",
               directory, RunRecord.CONFIGURATION, found, RunRecord.PROVENANCE, recorded));
     }
-    return new RecordedRun(directory, ExperimentConfig.read(configuration, List.of()), provenance);
+    ExperimentConfig experiment = ExperimentConfig.read(configuration, List.of());
+    return new RecordedRun(directory, experiment.only(chosen(directory, experiment)), provenance);
+  }
+
+  /** The candidates that a sweep was of, in the experiment's order; none when it is no sweep. */
+  private static List<String> chosen(Path directory, ExperimentConfig experiment) {
+    Path table = directory.resolve(TableFile.NAME);
+    if (!Files.exists(table)) {
+      return List.of();
+    }
+    Set<String> names =
+        TableFile.read(
+                new org.apache.hadoop.fs.Path(table.toAbsolutePath().toUri()), new Configuration())
+            .stream()
+            .map(TableRow::name)
+            .collect(Collectors.toSet());
+    return experiment.candidates().stream().map(Candidate::name).filter(names::contains).toList();
   }
 
   /** The data the run read: beside it when the run sharded a source, else where it was. */
@@ -67,10 +87,9 @@ public record RecordedRun(Path directory, ExperimentConfig experiment, Provenanc
                     "Cannot tell what data " + directory + " was trained on (give --data)"));
   }
 
-  /** Whether each candidate was a trial on one core; else it was spread over the cluster. */
-  boolean wasTrainedOnSingleCores() {
-    return Files.isDirectory(directory.resolve(TrialSession.LEDGER))
-        && experiment.trials().spread() == Spread.CORE;
+  /** Whether candidates were trials of a sweep; else one was trained by itself. */
+  boolean isSweep() {
+    return Files.isDirectory(directory.resolve(TrialSession.LEDGER));
   }
 
   /** SHA-256 of the manifest of that data. */

@@ -50,11 +50,11 @@ public final class SearchJob implements TrialsJob {
                 () ->
                     new UserException(
                         "Cannot search: " + experiment.name() + " has no block search { ... }"));
-    if (shards.manifest().rows(Split.VALIDATION) == 0) {
+    if (experiment.validation().heldOut() == 0 && shards.manifest().rows(Split.VALIDATION) == 0) {
       throw new UserException(
           "Cannot search on "
               + shards.manifest().name()
-              + ": it has no validation rows (shard it again with --validation 0.1)");
+              + ": it has no validation rows (set validation.held-out, for example to 0.1)");
     }
     try (TrialSession session =
         new TrialSession(

@@ -84,7 +84,7 @@ final class SparkTrials implements TrialRunner {
   }
 
   /** Trains one trial and waits for it. */
-  Completion train(Trial trial) {
+  private Completion train(Trial trial) {
     long begin = System.nanoTime();
     try {
       context.setLocalProperty(POOL, name);

@@ -2,12 +2,10 @@ package io.sparqat.jobs.job;
 
 import io.sparqat.jobs.checkpoint.Checkpoints;
 import io.sparqat.jobs.config.ExperimentConfig;
-import io.sparqat.jobs.config.TrialsConfig.Spread;
 import io.sparqat.jobs.io.RunDirectory;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.jobs.table.CandidateTable;
-import io.sparqat.jobs.trial.Recipe;
 import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.trial.SweepTrials;
 import io.sparqat.jobs.trial.Trial;
@@ -40,12 +38,7 @@ public final class SweepJob implements TrialsJob {
     try (TrialSession session =
         new TrialSession(
             run, experiment, shards, clock, spark, checkpoints, false, listener, rounds)) {
-      SweepTrials trials =
-          new SweepTrials(
-              experiment.candidates().size(),
-              experiment.trials().warmStart(),
-              candidate -> network(experiment, candidate),
-              (candidate, start) -> trial(experiment, session.data(), candidate, start));
+      SweepTrials trials = trials(experiment, session.data());
       Optional<String> stopped = session.run(trials);
       List<TrialSession.Named> named = new ArrayList<>();
       for (int i = 0; i < experiment.candidates().size(); i++) {
@@ -59,34 +52,39 @@ public final class SweepJob implements TrialsJob {
     }
   }
 
+  /**
+   * The trials of an experiment's candidates.
+   *
+   * @param data fingerprint of the rows
+   */
+  static SweepTrials trials(ExperimentConfig experiment, String data) {
+    return new SweepTrials(
+        experiment.candidates().size(),
+        experiment.trials().warmStart(),
+        candidate -> network(experiment, candidate),
+        (candidate, start) -> trial(experiment, data, candidate, start));
+  }
+
   private static ModelSpec network(ExperimentConfig experiment, int candidate) {
     return candidate == SweepTrials.Maker.FLOAT_NETWORK
         ? experiment.network()
         : experiment.candidates().get(candidate).apply(experiment.network());
   }
 
-  /** The trial of a candidate. */
-  static Trial trial(
+  private static Trial trial(
       ExperimentConfig experiment, String data, int candidate, Optional<Start> start) {
     String name =
         candidate == SweepTrials.Maker.FLOAT_NETWORK
             ? "float network"
             : experiment.candidates().get(candidate).name();
     int epochs = experiment.trials().warmStartEpochs();
-    Recipe recipe =
-        new Recipe(
-            experiment.training().options(),
-            start.isEmpty() || epochs == 0 ? experiment.training().epochs() : epochs,
-            experiment.training().batchSize(),
-            experiment.trials().patience(),
-            ACCURACY);
-    Spread spread = experiment.trials().spread();
-    return Trial.of(
+    return experiment.trial(
         name,
         network(experiment, candidate),
-        recipe,
+        experiment.training().options(),
+        start.isEmpty() || epochs == 0 ? experiment.training().epochs() : epochs,
+        ACCURACY,
         start,
-        data,
-        spread == Spread.CLUSTER ? experiment.rounds().toString() : spread.toString());
+        data);
   }
 }

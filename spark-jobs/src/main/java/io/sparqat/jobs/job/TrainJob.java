@@ -28,6 +28,7 @@ import io.sparqat.jobs.rounds.RoundStore;
 import io.sparqat.jobs.rounds.Validation;
 import io.sparqat.jobs.shard.ShardEntry;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.waiting.BoundedJob;
 import io.sparqat.jobs.waiting.WatchedJobs;
 import io.sparqat.quant.UserException;
@@ -115,6 +116,12 @@ public final class TrainJob {
    * @throws UserException before anything runs, when executors have too little memory
    */
   public TrainedCandidate run(Candidate candidate, RoundListener listener) {
+    return run(candidate, Optional.empty(), listener);
+  }
+
+  /** Trains one candidate from the weights of another network. */
+  TrainedCandidate run(
+      Candidate candidate, Optional<Inheritance> inherited, RoundListener listener) {
     ModelSpec model = candidate.apply(experiment.network());
     TrainingConfig training = experiment.training();
     int rowBytes = shards.manifest().features().rowBytes() + Integer.BYTES;
@@ -123,6 +130,8 @@ public final class TrainJob {
     long begin = System.nanoTime();
     context.setJobGroup(experiment.name(), candidate.name(), true);
     ComputationGraph network = Lowering.lower(model, experiment.rounds().options(training));
+    inherited.ifPresent(
+        from -> write(network, from.vector(model, network.params().dup().data().asFloat())));
     RoundListener both =
         report -> {
           rounds.add(report);
@@ -130,7 +139,7 @@ public final class TrainJob {
         };
     TrainingEnd end =
         switch (experiment.rounds().master()) {
-          case ROUNDS -> byRounds(network, model, both);
+          case ROUNDS -> byRounds(network, model, inherited.map(Inheritance::start), both);
           case DL4J -> byDl4j(network, both);
         };
     double wall = (end.earlierNanos() + System.nanoTime() - begin) * 1e-9;
@@ -145,13 +154,18 @@ public final class TrainJob {
         wall * experiment.rounds().workers());
   }
 
-  private TrainingEnd byRounds(ComputationGraph network, ModelSpec model, RoundListener listener) {
+  private static void write(ComputationGraph network, float[] parameters) {
+    network.params().assign(Nd4j.createFromArray(parameters).reshape(1, -1));
+  }
+
+  private TrainingEnd byRounds(
+      ComputationGraph network, ModelSpec model, Optional<Start> start, RoundListener listener) {
     TrainingConfig training = experiment.training();
     RoundSettings settings =
         experiment.rounds().settings(training, experiment.validation(), rowsPerWorker());
     Optional<CheckpointStore> store =
         Optional.ofNullable(checkpoints)
-            .map(all -> all.of(TrainingId.of(model, experiment, shards.fingerprint())));
+            .map(all -> all.of(TrainingId.of(model, experiment, start, shards.fingerprint())));
     Optional<RoundState> state = store.flatMap(CheckpointStore::newest);
     long earlier =
         state.stream()
@@ -171,7 +185,7 @@ public final class TrainJob {
       state.ifPresent(
           found -> {
             master.resume(found);
-            network.params().assign(Nd4j.createFromArray(found.parameters()).reshape(1, -1));
+            write(network, found.parameters());
             found.reports().forEach(listener::onRound);
           });
       master.addRoundListener(listener);
@@ -296,8 +310,7 @@ public final class TrainJob {
     JavaRDD<double[]> scores =
         hands(paths, parts)
             .mapPartitions(new ScoreTask(configuration, parameters, experiment.training().loss()));
-    for (double[] counts :
-        BoundedJob.collect(scores, experiment.recovery().limit(), "scoring")) {
+    for (double[] counts : BoundedJob.collect(scores, experiment.recovery().limit(), "scoring")) {
       Arrays.setAll(sum, i -> sum[i] + counts[i]);
     }
     configuration.destroy();

@@ -1,9 +1,11 @@
 package io.sparqat.jobs.job;
 
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.trial.Start;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.provenance.Fingerprint;
+import java.util.Optional;
 
 /**
  * Names a training by all that its result depends on: network, recipe, rounds, validation, data.
@@ -15,9 +17,11 @@ final class TrainingId {
    * A hash.
    *
    * @param model the candidate's network
+   * @param start what it begins from
    * @param dataFingerprint names the data exactly
    */
-  static String of(ModelSpec model, ExperimentConfig experiment, String dataFingerprint) {
+  static String of(
+      ModelSpec model, ExperimentConfig experiment, Optional<Start> start, String dataFingerprint) {
     return Fingerprint.of(
         String.join(
             "\n",
@@ -25,6 +29,7 @@ final class TrainingId {
             experiment.training().toString(),
             experiment.rounds().toString(),
             experiment.validation().toString(),
+            start.map(Start::toString).orElse("fresh"),
             dataFingerprint));
   }
 }

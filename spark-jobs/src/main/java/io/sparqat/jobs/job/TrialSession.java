@@ -83,7 +83,7 @@ final class TrialSession implements AutoCloseable {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     runner =
         experiment.trials().spread() == Spread.CLUSTER
-            ? new RoundTrials(spark, experiment, shards, checkpoints, rounds)
+            ? new RoundTrials(spark, experiment, shards, files::read, checkpoints, rounds)
             : new SparkTrials(
                 context,
                 experiment.name(),

@@ -1,40 +1,56 @@
 package io.sparqat.jobs.job;
 
 import io.sparqat.jobs.config.Candidate;
-import io.sparqat.jobs.config.ExperimentConfig;
-import io.sparqat.jobs.io.ScratchDirectory;
+import io.sparqat.jobs.job.SweepRepeat.Repeated;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
-import io.sparqat.jobs.trial.Completion;
-import io.sparqat.jobs.trial.SweepTrials.WarmStart;
-import io.sparqat.jobs.trial.Trial;
-import io.sparqat.jobs.trial.TrialEnd;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.exchange.archive.ModelArchive;
 import io.sparqat.quant.provenance.Provenance;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaSparkContext;
+import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 
 /** Trains the candidates of a recorded run again, and compares what comes out bit for bit. */
-public final class VerifyJob {
+public final class VerifyJob implements AutoCloseable {
+  private final SparkSession spark;
   private final RecordedRun run;
   private final ShardSet shards;
+  private final Function<String, RoundListener> listeners;
+
+  /** Of a run of sweep; null for one of train. */
+  private final @Nullable SweepRepeat sweep;
 
   /**
-   * @throws UserException when these are not the data of that run
+   * @param listeners by candidate, told of its rounds
    */
-  public VerifyJob(RecordedRun run, ShardSet shards) {
+  public VerifyJob(
+      SparkSession spark,
+      RecordedRun run,
+      ShardSet shards,
+      Function<String, RoundListener> listeners) {
+    this.spark = spark;
     this.run = run;
     this.shards = shards;
+    this.listeners = listeners;
+    this.sweep =
+        run.isSweep()
+            ? new SweepRepeat(
+                spark, run.experiment(), shards, trial -> listeners.apply(trial.name()))
+            : null;
+  }
+
+  /**
+   * Checks that these are the data of a run; needs no session.
+   *
+   * @throws UserException when they are not
+   */
+  public static void requireData(RecordedRun run, ShardSet shards) {
     if (!shards.fingerprint().equals(run.dataFingerprint())) {
       throw new UserException(
           String.format(
@@ -50,12 +66,8 @@ public final class VerifyJob {
    * @param expected what came out the first time
    * @return where the two differ; empty when they do not
    */
-  public Optional<String> differs(
-      SparkSession spark, Candidate candidate, ModelArchive expected, RoundListener listener) {
-    Again again =
-        run.wasTrainedOnSingleCores()
-            ? onOneCore(spark, candidate)
-            : onTheCluster(spark, candidate, listener);
+  public Optional<String> differs(Candidate candidate, ModelArchive expected) {
+    Repeated again = sweep == null ? train(candidate) : repeat(sweep, candidate);
     if (again.archive().weightsSha256().equals(expected.weightsSha256())) {
       return Optional.empty();
     }
@@ -67,50 +79,20 @@ public final class VerifyJob {
     return Optional.of(where + firstRound(candidate, again.losses()) + changes());
   }
 
-  /** The second training: its network and the losses of its rounds or epochs. */
-  private record Again(ModelArchive archive, List<Double> losses) {}
-
-  private Again onTheCluster(SparkSession spark, Candidate candidate, RoundListener listener) {
+  private Repeated train(Candidate candidate) {
     TrainedCandidate trained =
-        new TrainJob(spark, run.experiment(), shards).run(candidate, listener);
-    return new Again(
+        new TrainJob(spark, run.experiment(), shards)
+            .run(candidate, listeners.apply(candidate.name()));
+    return new Repeated(
         trained.archive(), trained.rounds().stream().map(r -> r.metrics().loss()).toList());
   }
 
-  private Again onOneCore(SparkSession spark, Candidate candidate) {
-    ExperimentConfig experiment = run.experiment();
-    if (experiment.trials().warmStart() != WarmStart.NONE) {
-      throw new UserException(
-          "Cannot verify "
-              + run.directory()
-              + ": its candidates began with each other's weights, which a run does not keep (only"
-              + " runs with trials.warm-start = none can be verified)");
-    }
-    Trial trial =
-        SweepJob.trial(
-            experiment,
-            shards.fingerprint(),
-            experiment.candidates().indexOf(candidate),
-            Optional.empty());
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    try (SparkTrials runner =
-            new SparkTrials(context, experiment.name(), shards, VerifyJob::noParent, 1, false, experiment.trials().limit());
-        ScratchDirectory scratch = ScratchDirectory.create("verify")) {
-      Completion completion = runner.train(trial);
-      if (!(completion.end() instanceof TrialEnd.Finished finished)) {
-        throw new UserException("Cannot verify " + candidate.name() + ": it fails to train now");
-      }
-      Path file = scratch.path().resolve("again.sparqat");
-      Files.write(file, completion.model());
-      return new Again(
-          ModelArchive.read(file), finished.result().curve().stream().map(p -> p.loss()).toList());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write a temporary file", e);
-    }
-  }
-
-  private static ModelArchive noParent(String id) {
-    throw new IllegalStateException("A trial that begins fresh has no parent: " + id);
+  private Repeated repeat(SweepRepeat repetition, Candidate candidate) {
+    return repetition
+        .candidate(run.experiment().candidates().indexOf(candidate))
+        .orElseThrow(
+            () ->
+                new UserException("Cannot verify " + candidate.name() + ": it fails to train now"));
   }
 
   private String firstRound(Candidate candidate, List<Double> losses) {
@@ -136,5 +118,12 @@ public final class VerifyJob {
           }
         });
     return changes.toString();
+  }
+
+  @Override
+  public void close() {
+    if (sweep != null) {
+      sweep.close();
+    }
   }
 }

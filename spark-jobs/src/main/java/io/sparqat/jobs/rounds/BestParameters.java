@@ -1,5 +1,7 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.quant.train.BestSoFar;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.Optional;
 
 /**
@@ -9,17 +11,12 @@ import java.util.Optional;
  * <p>Lives on the driver; not sent to executors.
  */
 final class BestParameters {
-  private final EarlyStopping rule;
-  private final int workers;
-  private double lowestCost = Double.POSITIVE_INFINITY;
-  private int sinceBest;
-  private double seconds;
+  private final BestSoFar followed;
   private int bestRound = -1;
   private float[] parameters = {};
 
   BestParameters(EarlyStopping rule, int workers) {
-    this.rule = rule;
-    this.workers = workers;
+    followed = new BestSoFar(rule, workers);
   }
 
   /**
@@ -28,19 +25,9 @@ final class BestParameters {
    * @param start the parameters the round began with, which its validation is of; not copied
    */
   void add(RoundReport report, float[] start) {
-    seconds += report.wallNanos() * 1e-9;
+    followed.took(report.wallNanos() * 1e-9);
     Validation validation = report.metrics().validation();
-    if (validation.rows() == 0) {
-      return;
-    }
-    double cost = rule.monitor().cost(validation);
-    if (cost < lowestCost - rule.minDelta()) {
-      sinceBest = 0;
-    } else {
-      sinceBest++;
-    }
-    if (cost < lowestCost) {
-      lowestCost = cost;
+    if (validation.rows() > 0 && followed.validated(validation.loss(), validation.accuracy())) {
       bestRound = report.round();
       parameters = start;
     }
@@ -48,7 +35,7 @@ final class BestParameters {
 
   /** Why to stop now. */
   Optional<String> reasonToStop() {
-    return rule.reason(sinceBest, seconds, workers);
+    return followed.reasonToStop();
   }
 
   /** The round that began with the best parameters; -1 when nothing was validated. */

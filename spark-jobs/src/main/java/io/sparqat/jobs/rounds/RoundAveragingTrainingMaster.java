@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import io.sparqat.jobs.waiting.BoundedJob;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.sparqat.jobs.rounds;
 
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * What a network makes of rows it does not learn from.
@@ -13,6 +14,9 @@ public record Validation(long rows, double lossSum, double correct) {
   /** No rows. */
   public static final Validation NONE = new Validation(0, 0, 0);
 
+  /** What {@link #metric} knows. */
+  public static final List<String> METRICS = List.of("accuracy", "loss");
+
   static final int BYTES = 8 + 8 + 8;
 
   /** Mean loss per row; NaN when there are no rows. */
@@ -23,6 +27,21 @@ public record Validation(long rows, double lossSum, double correct) {
   /** Share of the rows classified as labelled. */
   public double accuracy() {
     return correct / rows;
+  }
+
+  /**
+   * A metric by Keras's name.
+   *
+   * @param name one of {@link #METRICS}
+   */
+  public double metric(String name) {
+    return switch (name) {
+      case "accuracy" -> accuracy();
+      case "loss" -> loss();
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid metric: " + name + " (must be one of " + METRICS + ")");
+    };
   }
 
   Validation merge(Validation other) {

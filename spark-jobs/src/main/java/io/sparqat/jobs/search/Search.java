@@ -2,7 +2,6 @@ package io.sparqat.jobs.search;
 
 import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.SearchConfig;
-import io.sparqat.jobs.trial.Recipe;
 import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.trial.Trial;
 import io.sparqat.jobs.trial.TrialEnd;
@@ -112,13 +111,14 @@ final class Search implements TunerTrials.Trials {
             .map(earlier -> Optional.of(Start.goingOn(earlierTrial(earlier).id())))
             .orElse(start);
     Trial trial =
-        Trial.of(
+        experiment.trial(
             label + (proposal.id() + 1),
             candidate.model(),
-            recipe(proposal, candidate),
+            options(candidate),
+            proposal.epochs(),
+            config.metric(),
             from,
-            data,
-            experiment.trials().spread().toString());
+            data);
     byProposal.put(proposal.id(), trial);
     return Optional.of(trial);
   }
@@ -131,7 +131,7 @@ final class Search implements TunerTrials.Trials {
     return trial;
   }
 
-  private Recipe recipe(Proposal proposal, io.sparqat.quant.search.Trial candidate) {
+  private TrainingOptions options(io.sparqat.quant.search.Trial candidate) {
     TrainingOptions options = experiment.training().options();
     if (config.learningRateOptimizer()) {
       ClassConfig optimizer = options.optimizer().config();
@@ -140,12 +140,7 @@ final class Search implements TunerTrials.Trials {
       options =
           options.withOptimizer(Optimizers.of(new ClassConfig(optimizer.className(), arguments)));
     }
-    return new Recipe(
-        options,
-        proposal.epochs(),
-        experiment.training().batchSize(),
-        experiment.trials().patience(),
-        config.metric());
+    return options;
   }
 
   @Override

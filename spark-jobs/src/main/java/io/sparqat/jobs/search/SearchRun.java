@@ -4,8 +4,8 @@ import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.SearchConfig;
 import io.sparqat.jobs.config.SearchConfig.BlockSearch;
 import io.sparqat.jobs.config.TrialsConfig.Spread;
+import io.sparqat.jobs.rounds.Validation;
 import io.sparqat.jobs.search.Search.Scored;
-import io.sparqat.jobs.trial.Recipe;
 import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.trial.Trial;
 import io.sparqat.jobs.trial.TrialSource;
@@ -21,6 +21,7 @@ import io.sparqat.quant.search.SizeTarget;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -47,14 +48,32 @@ public final class SearchRun {
       String data,
       Function<TrialSource, Optional<String>> train) {
     if (experiment.trials().spread() == Spread.CLUSTER) {
-      throw new UserException(
-          "Cannot search with trials.spread = cluster: trials are measured on validation rows and"
-              + " begin from each other, on one core each (set trials.spread = core)");
+      requireRounds(config);
     }
     this.experiment = experiment;
     this.config = config;
     this.data = data;
     this.train = train;
+  }
+
+  /** What rounds cannot do for a search. */
+  private static void requireRounds(SearchConfig config) {
+    if (config.mode().goesOn()) {
+      throw new UserException(
+          "Cannot search by "
+              + config.mode().name().toLowerCase(Locale.ROOT)
+              + " with trials.spread = cluster: its trials go on with one another, and rounds keep"
+              + " no optimizer state between trials (set trials.spread = core, or a mode that trains"
+              + " every trial in full)");
+    }
+    if (!Validation.METRICS.contains(config.metric())) {
+      throw new UserException(
+          "Cannot search for "
+              + config.metric()
+              + " with trials.spread = cluster: rounds measure "
+              + String.join(" and ", Validation.METRICS)
+              + " (set one of them, or trials.spread = core)");
+    }
   }
 
   /**
@@ -107,14 +126,14 @@ public final class SearchRun {
   }
 
   private Trial trial(String name, ModelSpec model, Optional<Start> start) {
-    Recipe recipe =
-        new Recipe(
-            experiment.training().options(),
-            experiment.training().epochs(),
-            experiment.training().batchSize(),
-            experiment.trials().patience(),
-            config.metric());
-    return Trial.of(name, model, recipe, start, data, experiment.trials().spread().toString());
+    return experiment.trial(
+        name,
+        model,
+        experiment.training().options(),
+        experiment.training().epochs(),
+        config.metric(),
+        start,
+        data);
   }
 
   private void run(TrialSource source, List<Trial> asked) {

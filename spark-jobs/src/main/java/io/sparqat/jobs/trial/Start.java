@@ -22,6 +22,11 @@ public record Start(String parent, Kind kind, List<String> layers) {
     layers = List.copyOf(layers);
   }
 
+  /** Whether the weights of this layer are taken. */
+  public boolean takes(String layer) {
+    return layers.isEmpty() || layers.contains(layer);
+  }
+
   /** Begins with all weights that fit. */
   public static Start weightsOf(String parent) {
     return new Start(parent, Kind.WEIGHTS, List.of());

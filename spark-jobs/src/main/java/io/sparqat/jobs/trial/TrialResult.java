@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param test right answers on the whole test set
  * @param testLoss mean loss on the test set
- * @param metric the recipe's metric on the validation rows after the last epoch; NaN without such
- *     rows
+ * @param metric the recipe's metric on the validation rows, with the weights that were kept; NaN
+ *     without such rows
  * @param curve one point an epoch, or a round
  * @param epochs trained in all
  * @param weightsSha256 hash of the final parameters

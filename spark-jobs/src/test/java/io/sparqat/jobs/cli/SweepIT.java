@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * kills of the driver at three moments.
  */
 class SweepIT {
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
   private static final String[] NEIGHBOURS = {
     "--set", "trials.warm-start=neighbour", "--set", "trials.warm-start-epochs=1"
   };
@@ -86,7 +84,9 @@ class SweepIT {
     for (int moment : moments) {
       Process driver = start("local[1]", killed, NEIGHBOURS);
       try {
-        awaitFinished(killed, moment, driver);
+        assertThat(new Killing(killed).driverAfterTrials(driver, moment))
+            .as(Files.readString(directory.resolve("killed.txt")))
+            .isTrue();
       } finally {
         driver.destroyForcibly().waitFor();
       }
@@ -97,7 +97,7 @@ class SweepIT {
     try (Stream<Path> left = Files.list(killed)) {
       assertThat(left).containsExactly(run);
     }
-    assertThat(Main.run("verify", "--run", run("sweep", "local[2]", calm).toString())).isZero();
+    assertThat(Main.run("verify", "--run", run.toString(), "--master", "local[2]")).isZero();
   }
 
   @Test
@@ -128,6 +128,50 @@ class SweepIT {
       assertThat(models).isNotEmpty();
     }
     assertThat(one.resolve("trials")).doesNotExist();
+  }
+
+  @Test
+  void trialsOfASearchMayBeDataParallelThemselves() throws IOException {
+    String[] onTheCluster = {
+      "--set",
+      "trials.spread=cluster",
+      "--set",
+      "rounds.local-steps=5",
+      "--set",
+      "search.mode=random",
+      "--set",
+      "search.max_trials=3"
+    };
+    Path one = run("search", "local[1]", directory.resolve("cluster-one"), onTheCluster);
+    Path two = run("search", "local[2]", directory.resolve("cluster-two"), onTheCluster);
+    // The three, and the float network whose weights they begin with.
+    assertThat(weights(one)).hasSize(4).isEqualTo(weights(two)).doesNotContainValue("failed");
+    assertThat(Files.readString(one.resolve("best.json")))
+        .contains("score")
+        .isEqualTo(Files.readString(two.resolve("best.json")));
+  }
+
+  @Test
+  void whatRoundsCannotDoForASearchIsRefused() {
+    assertThat(refused("trials.spread=cluster"))
+        .contains("Cannot search by asha with trials.spread = cluster", "trials.spread = core");
+    assertThat(refused("trials.spread=cluster", "search.mode=random", "search.metric=auc"))
+        .contains("Cannot search for auc", "accuracy and loss");
+  }
+
+  private static String refused(String... settings) {
+    List<String> arguments = arguments("search", "local[1]", directory.resolve("refused"));
+    for (String setting : settings) {
+      arguments.addAll(List.of("--set", setting));
+    }
+    StringWriter text = new StringWriter();
+    int status =
+        Main.commandLine("search")
+            .setOut(new PrintWriter(text))
+            .setErr(new PrintWriter(text))
+            .execute(arguments.toArray(String[]::new));
+    assertThat(status).isEqualTo(2);
+    return text.toString();
   }
 
   private static Path run(String verb, String master, Path out, String... more) {
@@ -165,24 +209,6 @@ class SweepIT {
   private static Process start(String master, Path out, String... more) throws IOException {
     return TrainFixture.start(
         directory.resolve("killed.txt"), arguments("sweep", master, out, more));
-  }
-
-  /** Waits until the ledger holds so many results. */
-  private static void awaitFinished(Path out, int count, Process driver) throws Exception {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (System.nanoTime() < end && driver.isAlive()) {
-      try (Stream<Path> files = Files.exists(out) ? Files.walk(out) : Stream.empty()) {
-        long found = 0;
-        for (Path file : files.filter(path -> path.toString().endsWith(".jsonl")).toList()) {
-          found += Files.readString(file).split("\"finished\"", -1).length - 1;
-        }
-        if (found >= count) {
-          return;
-        }
-      }
-      Thread.sleep(5);
-    }
-    throw new AssertionError(Files.readString(directory.resolve("killed.txt")));
   }
 
   private static List<String> finished(Path run) {

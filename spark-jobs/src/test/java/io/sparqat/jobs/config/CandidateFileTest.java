@@ -23,6 +23,8 @@ class CandidateFileTest {
         """
         model = "elsewhere.conf"
         training {epochs = 3}
+        trials {spread = cluster}
+        validation {held-out = 0.1}
         candidates = [{name = float}]
         grid { dense {kernel_quantizer = ["binary()", "ternary()"]} }
         """;

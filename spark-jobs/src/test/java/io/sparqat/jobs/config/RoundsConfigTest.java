@@ -97,6 +97,14 @@ class RoundsConfigTest {
         .hasMessageContaining("patience");
   }
 
+  @Test
+  void retiredKeysAreNamedWithWhatReplacesThem() {
+    assertThatThrownBy(() -> settings("sharding.validation=0.1", "trials.patience=3"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("retired key validation (write validation.held-out")
+        .hasMessageContaining("retired key patience (write validation.patience)");
+  }
+
   private Schedule rate(String... settings) throws IOException {
     ExperimentConfig experiment = read(settings);
     return experiment.rounds().options(experiment.training()).optimizer().learningRate();

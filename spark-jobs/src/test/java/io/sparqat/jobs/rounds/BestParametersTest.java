@@ -2,7 +2,8 @@ package io.sparqat.jobs.rounds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sparqat.jobs.rounds.EarlyStopping.Monitor;
+import io.sparqat.quant.train.EarlyStopping;
+import io.sparqat.quant.train.EarlyStopping.Monitor;
 import org.junit.jupiter.api.Test;
 
 /** Stopping is decided by reports, whose times stand in for a clock. */

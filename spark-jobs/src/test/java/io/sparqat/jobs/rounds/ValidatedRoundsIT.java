@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.sparqat.jobs.session.Sessions;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

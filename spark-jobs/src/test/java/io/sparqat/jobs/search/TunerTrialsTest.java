@@ -21,6 +21,7 @@ import io.sparqat.quant.search.tuner.Proposal;
 import io.sparqat.quant.search.tuner.RandomTuner;
 import io.sparqat.quant.search.tuner.SensitivityTuner;
 import io.sparqat.quant.search.tuner.Tuner;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ class TunerTrialsTest {
            "layers": [{"class": "Dense", "name": "d", "units": 2}]}
           """,
           "tiny");
-  private static final Recipe RECIPE = new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, "accuracy");
+  private static final Recipe RECIPE =
+      new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, EarlyStopping.NEVER, "accuracy");
   private static final TrialEnd ENDED =
       new TrialEnd.Failed(new TrialFailure("", "", TrialFailure.Cause.TRIAL, 0));
 

@@ -6,6 +6,7 @@ import io.sparqat.jobs.trial.SweepTrials.WarmStart;
 import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
+import io.sparqat.quant.train.EarlyStopping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the trials of a list begin with, whoever ends first. */
 class SweepTrialsTest {
-  private static final Recipe RECIPE = new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, "accuracy");
+  private static final Recipe RECIPE =
+      new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, EarlyStopping.NEVER, "accuracy");
   private static final TrialEnd FAILED =
       new TrialEnd.Failed(new TrialFailure("Diverged", "not finite", TrialFailure.Cause.TRIAL, 0));
   private static final TrialEnd FINISHED =
@@ -128,7 +130,8 @@ class SweepTrialsTest {
                 Trial.of(
                         "0",
                         network(0),
-                        new Recipe(TrainingOptions.DEFAULT, 2, 1, 0, "accuracy"),
+                        new Recipe(
+                            TrainingOptions.DEFAULT, 2, 1, 0, EarlyStopping.NEVER, "accuracy"),
                         Optional.empty(),
                         "data",
                         "core")
@@ -136,7 +139,13 @@ class SweepTrialsTest {
                 Trial.of(
                         "0",
                         network(0),
-                        new Recipe(TrainingOptions.DEFAULT.withSeed(9), 1, 1, 0, "accuracy"),
+                        new Recipe(
+                            TrainingOptions.DEFAULT.withSeed(9),
+                            1,
+                            1,
+                            0,
+                            EarlyStopping.NEVER,
+                            "accuracy"),
                         Optional.empty(),
                         "data",
                         "core")

@@ -10,6 +10,7 @@ import io.sparqat.quant.UserException;
 import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
+import io.sparqat.quant.train.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,8 @@ class TrialLoopTest {
            "layers": [{"class": "Dense", "name": "d", "units": 2}]}
           """,
           "tiny");
-  private static final Recipe RECIPE = new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, "accuracy");
+  private static final Recipe RECIPE =
+      new Recipe(TrainingOptions.DEFAULT, 1, 1, 0, EarlyStopping.NEVER, "accuracy");
 
   @TempDir private Path directory;
 

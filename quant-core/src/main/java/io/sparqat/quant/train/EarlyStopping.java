@@ -1,4 +1,4 @@
-package io.sparqat.jobs.rounds;
+package io.sparqat.quant.train;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param monitor what has to improve
  * @param patience validations in a row without improvement that end the run; 0 for any number
  * @param minDelta a smaller improvement is none
- * @param maxSeconds of all rounds together; 0 for any
+ * @param maxSeconds of training, evaluation between epochs left out; 0 for any
  * @param maxJoules of all workers together, as {@code wattsPerWorker} estimates them; 0 for any
  * @param wattsPerWorker power drawn by a busy worker's core
  */
@@ -31,8 +31,8 @@ public record EarlyStopping(
     ACCURACY;
 
     /** The less the better. */
-    double cost(Validation validation) {
-      return this == LOSS ? validation.loss() : -validation.accuracy();
+    double cost(double loss, double accuracy) {
+      return this == LOSS ? loss : -accuracy;
     }
   }
 
