@@ -37,12 +37,19 @@ final class LearningCurves {
     return row.trained().orElseThrow().curve();
   }
 
+  /** The points at which there is something to draw: rounds do not validate every time. */
+  private static List<CurvePoint> curve(TableRow row, ToDoubleFunction<CurvePoint> value) {
+    return curve(row).stream()
+        .filter(point -> Double.isFinite(value.applyAsDouble(point)))
+        .toList();
+  }
+
   private static Svg plot(
       List<TableRow> rows, String name, ToDoubleFunction<CurvePoint> value, boolean spread) {
     List<Double> columns = new ArrayList<>();
     List<Double> values = new ArrayList<>();
     for (TableRow row : rows) {
-      for (CurvePoint point : curve(row)) {
+      for (CurvePoint point : curve(row, value)) {
         columns.add((double) point.rows());
         values.add(value.applyAsDouble(point));
       }
@@ -58,7 +65,7 @@ final class LearningCurves {
                 "Training rows seen", 0, last * WIDTH / (WIDTH - Math.min(names, 400) - 130)),
             spread ? Axis.spreading(name, heights) : Axis.covering(name, heights));
     for (int i = 0; i < rows.size(); i++) {
-      List<CurvePoint> curve = curve(rows.get(i));
+      List<CurvePoint> curve = curve(rows.get(i), value);
       double[] xs = curve.stream().mapToDouble(CurvePoint::rows).toArray();
       double[] ys = curve.stream().mapToDouble(value).toArray();
       String dash = i >= Stylesheet.SERIES ? " dashed" : "";
@@ -72,19 +79,20 @@ final class LearningCurves {
   private static void names(Plot plot, List<TableRow> rows, ToDoubleFunction<CurvePoint> value) {
     Labels labels = new Labels(plot.area());
     rows.stream()
-        .filter(row -> Double.isFinite(value.applyAsDouble(end(row))))
-        .sorted(Comparator.comparingDouble(row -> -value.applyAsDouble(end(row))))
+        .filter(row -> !curve(row, value).isEmpty())
+        .sorted(Comparator.comparingDouble(row -> -value.applyAsDouble(end(row, value))))
         .forEach(
             row ->
                 plot.addAll(
                     labels.placeRight(
-                        plot.x(end(row).rows()),
-                        plot.y(value.applyAsDouble(end(row))),
+                        plot.x(end(row, value).rows()),
+                        plot.y(value.applyAsDouble(end(row, value))),
                         row.name(),
                         Stylesheet.series(rows.indexOf(row)))));
   }
 
-  private static CurvePoint end(TableRow row) {
-    return curve(row).get(curve(row).size() - 1);
+  private static CurvePoint end(TableRow row, ToDoubleFunction<CurvePoint> value) {
+    List<CurvePoint> curve = curve(row, value);
+    return curve.get(curve.size() - 1);
   }
 }
