@@ -115,6 +115,7 @@ public final class NetworkVectors implements VectorKind {
     if (model.has("weights")) {
       calibration =
           Calibrating.of(
+              rules,
               spec,
               RecordedModels.weights(model, spec),
               fuse
@@ -122,7 +123,9 @@ public final class NetworkVectors implements VectorKind {
                   || model.path("spec").path("weights").path("quantized").asBoolean(),
               already);
     }
-    calibration = withRecorded(calibration, expected.path("scales"), options.path("kernel_scale"));
+    calibration =
+        withRecorded(
+            calibration, expected.path("scales"), options.path("kernel_scale"), !already);
     return TypeOptions.of(rules)
         .withSources(sources(options.get("source")))
         .withKeras(text(options, "keras_quantizer"), text(options, "keras_accumulator"))
@@ -152,7 +155,7 @@ public final class NetworkVectors implements VectorKind {
 
   /** Scales that were put on quantizers by hand, and those of inverse quantizers. */
   private static Calibration withRecorded(
-      Calibration computed, JsonNode recorded, JsonNode kernelScale) {
+      Calibration computed, JsonNode recorded, JsonNode kernelScale, boolean quantizedFirst) {
     Map<String, Map<Integer, Scale>> scales = new HashMap<>(computed.scales());
     recorded
         .fields()
@@ -171,7 +174,7 @@ public final class NetworkVectors implements VectorKind {
     kernelScale
         .fields()
         .forEachRemaining(layer -> put(scales, layer.getKey(), 0, layer.getValue()));
-    return new Calibration(scales, computed.distinctValues());
+    return new Calibration(scales, computed.distinctValues(), quantizedFirst);
   }
 
   private static void put(
@@ -187,7 +190,8 @@ public final class NetworkVectors implements VectorKind {
     if (node.isArray()) {
       node.forEach(item -> flatten(item, values));
     } else {
-      values.add(Numbers.number(node));
+      // Written as float32: the shortest decimal of a power of two may lie beside it.
+      values.add((double) (float) Numbers.number(node));
     }
   }
 

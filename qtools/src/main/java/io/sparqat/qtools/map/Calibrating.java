@@ -2,9 +2,12 @@ package io.sparqat.qtools.map;
 
 import io.sparqat.qtools.network.LayerFacts;
 import io.sparqat.qtools.operator.Scale;
+import io.sparqat.qtools.rule.Rule;
+import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.quant.kernel.Draw;
 import io.sparqat.quant.kernel.Quantizer;
 import io.sparqat.quant.kernel.Quantizers;
+import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.NodeSpec;
@@ -22,24 +25,34 @@ public final class Calibrating {
   private final Map<String, Map<Integer, Scale>> scales = new HashMap<>();
   private final Map<String, Map<Integer, Integer>> distinct = new HashMap<>();
 
-  private Calibrating() {}
+  private final Semantics semantics;
+
+  private Calibrating(RuleSet rules) {
+    semantics =
+        rules.has(Rule.CORRECTED_QUANTIZERS) ? Semantics.CORRECTED : Semantics.EAGER_QKERAS;
+  }
 
   /**
    * Scales of quantizers and numbers of distinct weights.
    *
+   * @param rules whose quantizers are called
    * @param call whether quantizers are called, which gives fitted ones their scale
    * @param alreadyQuantized whether the weights are counted as they are; otherwise they are
    *     quantized first
    */
   public static Calibration of(
-      ModelSpec model, ModelWeights weights, boolean call, boolean alreadyQuantized) {
-    Calibrating run = new Calibrating();
+      RuleSet rules,
+      ModelSpec model,
+      ModelWeights weights,
+      boolean call,
+      boolean alreadyQuantized) {
+    Calibrating run = new Calibrating(rules);
     for (NodeSpec node : model.nodes()) {
       LayerFacts facts =
           LayerFacts.of(node.layer(), model.inputShapes(node), model.shapeOf(node.name()));
       run.layer(node.name(), facts, weights.layer(node.name()), call, alreadyQuantized);
     }
-    return new Calibration(run.scales, run.distinct);
+    return new Calibration(run.scales, run.distinct, !alreadyQuantized);
   }
 
   private void layer(
@@ -55,7 +68,7 @@ public final class Calibrating {
       float[] values = weights.get(i).values();
       QuantizerSpec spec = i < quantizers.size() ? quantizers.get(i) : null;
       if (spec != null && (call || !alreadyQuantized)) {
-        Quantizer quantizer = Quantizers.bind(spec);
+        Quantizer quantizer = Quantizers.bind(spec, semantics);
         float[] quantized = new float[values.length];
         quantizer.quantize(values, weights.get(i).shape().axes(), quantized, Draw.INFERENCE);
         scaleOf.put(i, scale(quantizer.scale()));

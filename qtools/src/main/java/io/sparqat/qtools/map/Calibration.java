@@ -11,11 +11,15 @@ import java.util.OptionalInt;
  *
  * @param scales by layer, then by the quantizer's position in QKeras's {@code get_quantizers}
  * @param distinctValues by layer, then by the weight's position
+ * @param quantizedFirst whether weights pass their quantizers before they are counted; otherwise
+ *     they are quantized already
  */
 public record Calibration(
-    Map<String, Map<Integer, Scale>> scales, Map<String, Map<Integer, Integer>> distinctValues) {
+    Map<String, Map<Integer, Scale>> scales,
+    Map<String, Map<Integer, Integer>> distinctValues,
+    boolean quantizedFirst) {
   /** Nothing known, as for a network without weights. */
-  public static final Calibration NONE = new Calibration(Map.of(), Map.of());
+  public static final Calibration NONE = new Calibration(Map.of(), Map.of(), false);
 
   /** The scale of a quantizer that was called. */
   public Optional<Scale> scale(String layer, int quantizer) {

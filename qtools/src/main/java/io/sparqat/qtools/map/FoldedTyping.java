@@ -7,6 +7,7 @@ import io.sparqat.qtools.operator.Operator;
 import io.sparqat.qtools.operator.Scale;
 import io.sparqat.qtools.operator.Summation;
 import io.sparqat.qtools.rule.Rule;
+import io.sparqat.qtools.rule.RuleException;
 import io.sparqat.qtools.type.DataType;
 import io.sparqat.quant.spec.QuantizerSpec;
 import java.util.List;
@@ -21,8 +22,12 @@ final class FoldedTyping {
   static LayerTypes of(Context context) {
     LayerFacts facts = context.facts();
     boolean unquantized = context.unquantized();
-    DataType weight =
-        context.counted(unquantized ? context.kerasType() : context.weightType(0, "weight"), 0);
+    DataType weight = unquantized ? context.kerasType() : context.weightType(0, "weight");
+    if (!unquantized && context.quantizer(1) != null) {
+      context.weightType(1, "bias"); // refused, if at all, before weights are counted
+    }
+    refuseCounting(context);
+    weight = context.counted(weight, 0);
     boolean hasBias = unquantized || context.quantizer(1) != null;
     Operator multiplier = Multiplication.of(context.rules(), weight, context.input());
     QuantizerSpec quantizer = unquantized ? null : context.quantizer(0);
@@ -48,6 +53,21 @@ final class FoldedTyping {
             null);
     long count = OperationCounts.of(context.rules(), facts, context.inputShape());
     return context.result(products.accumulator().output(), count, products, List.of(), List.of());
+  }
+
+  /** QTools looks for a quantizer of each weight, statistics of the normalization included. */
+  private static void refuseCounting(Context context) {
+    TypeOptions options = context.options();
+    if (options.inference()
+        && options.calibration().quantizedFirst()
+        && !context.has(Rule.FOLDED_WEIGHTS_COUNTED)) {
+      throw new RuleException(
+          "IndexError",
+          "Cannot count the weights of folded layer "
+              + context.name()
+              + ": QTools quantizes them first and has fewer quantizers than weights (use rule set"
+              + " sparqat, or unfold the network)");
+    }
   }
 
   private static DataType bias(

@@ -76,6 +76,13 @@ public enum Rule {
       SPARQAT),
   BATCH_NORM_COUNT_WRITTEN("the operation count of batch normalization is written", HEAD, SPARQAT),
 
+  CORRECTED_QUANTIZERS(
+      "quantizers that are called on weights follow sparqat's definitions, instead of QKeras's",
+      SPARQAT),
+  FOLDED_WEIGHTS_COUNTED(
+      "weights of folded layers are quantized and counted at inference, instead of failing for want"
+          + " of as many quantizers as weights",
+      SPARQAT),
   RANGES("widths of products and sums come from the exact range of their values", SPARQAT),
   KEEPS_KIND(
       "tanh, ulaw, stochastic_binary and bernoulli types survive pass-through layers, instead of"

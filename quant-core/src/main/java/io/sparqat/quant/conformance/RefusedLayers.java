@@ -87,6 +87,9 @@ final class RefusedLayers {
     if (message.startsWith("Unknown activation function")) {
       return Optional.of("Keras's layers take QKeras's quantizers and functions as activation");
     }
+    if (message.contains("negative integer powers")) {
+      return Optional.of("negative and fractional integer bits of quantized_relu");
+    }
     return switch (vector.get("layer").asText()) {
       case "QSeparableConv1D" ->
           args.path("padding").asText().equals("causal")

@@ -28,17 +28,19 @@ import java.util.Optional;
  *
  * @param part the nodes, as a network of their own whose inputs are what the first node reads
  * @param indices position in the whole network of each node, which keys its random draws
+ * @param asQKeras whether its quantizers repeat QKeras's defects
  */
-record Block(ModelSpec part, List<Integer> indices) {
+record Block(ModelSpec part, List<Integer> indices, boolean asQKeras) {
   Block {
     indices = List.copyOf(indices);
   }
 
   /** The block of a DL4J configuration, which carries the part as JSON. */
-  static Block parse(String part, int[] indices) {
+  static Block parse(String part, int[] indices, boolean asQKeras) {
     return new Block(
         ModelJson.parse(part, "the layer's configuration"),
-        Arrays.stream(indices).boxed().toList());
+        Arrays.stream(indices).boxed().toList(),
+        asQKeras);
   }
 
   String partText() {
@@ -55,10 +57,11 @@ record Block(ModelSpec part, List<Integer> indices) {
    * @param noisy takes its quantizers
    */
   ChainOp op(NoisyQuantizers noisy) {
+    Semantics semantics = asQKeras ? Semantics.QKERAS : Semantics.CORRECTED;
     List<LayerOp> links = new ArrayList<>();
     for (int i = 0; i < part.nodes().size(); i++) {
       NodeSpec node = part.nodes().get(i);
-      LayerOptions options = new LayerOptions(indices.get(i), Semantics.CORRECTED, noisy);
+      LayerOptions options = new LayerOptions(indices.get(i), semantics, noisy);
       LayerOp link = LayerOps.of(node.layer(), part.inputShapes(node), options);
       links.add(i == 0 ? reading(node, link) : link);
     }

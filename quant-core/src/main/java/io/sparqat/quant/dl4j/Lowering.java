@@ -222,6 +222,7 @@ public final class Lowering {
               .findFirst()
               .orElseThrow());
     }
-    return new Block(ModelSpec.of(model.name(), inputs, group, List.of(last)), indices);
+    ModelSpec part = ModelSpec.of(model.name(), inputs, group, List.of(last));
+    return new Block(part, indices, options.asQKeras());
   }
 }

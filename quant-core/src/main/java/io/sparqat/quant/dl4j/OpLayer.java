@@ -31,6 +31,7 @@ public final class OpLayer extends Layer {
 
   private String part = "";
   private int[] indices = {};
+  private boolean asQKeras;
   private boolean inputGradient = true;
   private double clipNorm;
   private double clipValue;
@@ -52,6 +53,7 @@ public final class OpLayer extends Layer {
     this.block = block;
     this.part = block.partText();
     this.indices = block.indexArray();
+    this.asQKeras = block.asQKeras();
     this.inputGradient = inputGradient;
     this.clipNorm = clipping.clipNorm();
     this.clipValue = clipping.clipValue();
@@ -62,7 +64,7 @@ public final class OpLayer extends Layer {
   Block block() {
     Block known = block;
     if (known == null) {
-      known = Block.parse(part, indices);
+      known = Block.parse(part, indices, asQKeras);
       block = known;
     }
     return known;
@@ -85,6 +87,16 @@ public final class OpLayer extends Layer {
 
   public void setIndices(int[] indices) {
     this.indices = indices.clone();
+    block = null;
+  }
+
+  /** Whether quantizers repeat QKeras's defects. */
+  public boolean isAsQKeras() {
+    return asQKeras;
+  }
+
+  public void setAsQKeras(boolean asQKeras) {
+    this.asQKeras = asQKeras;
     block = null;
   }
 
@@ -226,6 +238,7 @@ public final class OpLayer extends Layer {
         && other instanceof OpLayer layer
         && part.equals(layer.part)
         && Arrays.equals(indices, layer.indices)
+        && asQKeras == layer.asQKeras
         && inputGradient == layer.inputGradient
         && clipNorm == layer.clipNorm
         && clipValue == layer.clipValue

@@ -18,6 +18,7 @@ public final class OpVertex extends GraphVertex {
 
   private String part = "";
   private int[] indices = {};
+  private boolean asQKeras;
   private boolean[] inputGradients = {};
   private String schedules = "";
 
@@ -28,11 +29,12 @@ public final class OpVertex extends GraphVertex {
     this.schedules = schedules.text();
     part = block.partText();
     indices = block.indexArray();
+    asQKeras = block.asQKeras();
     this.inputGradients = inputGradients.clone();
   }
 
   Block block() {
-    return Block.parse(part, indices);
+    return Block.parse(part, indices, asQKeras);
   }
 
   /** The layers of the block with their input shapes, as JSON of a network. */
@@ -51,6 +53,15 @@ public final class OpVertex extends GraphVertex {
 
   public void setIndices(int[] indices) {
     this.indices = indices.clone();
+  }
+
+  /** Whether quantizers repeat QKeras's defects. */
+  public boolean isAsQKeras() {
+    return asQKeras;
+  }
+
+  public void setAsQKeras(boolean asQKeras) {
+    this.asQKeras = asQKeras;
   }
 
   /** Per input: whether anything before it needs a gradient. */
@@ -76,6 +87,7 @@ public final class OpVertex extends GraphVertex {
     OpVertex copy = new OpVertex();
     copy.part = part;
     copy.indices = indices.clone();
+    copy.asQKeras = asQKeras;
     copy.inputGradients = inputGradients.clone();
     copy.schedules = schedules;
     return copy;
@@ -86,6 +98,7 @@ public final class OpVertex extends GraphVertex {
     return other instanceof OpVertex vertex
         && part.equals(vertex.part)
         && Arrays.equals(indices, vertex.indices)
+        && asQKeras == vertex.asQKeras
         && Arrays.equals(inputGradients, vertex.inputGradients)
         && schedules.equals(vertex.schedules);
   }

@@ -14,20 +14,23 @@ import io.sparqat.quant.transform.SchedulesOverSteps;
  * @param clipping bounds on the gradients
  * @param schedules pruning and the noise of quantizers, by step
  * @param seed of initial weights and of every random draw
+ * @param asQKeras whether quantizers repeat QKeras's defects, as comparisons with it need: see
+ *     {@code docs/qkeras-compatibility.md}
  */
 public record TrainingOptions(
     Optimizer optimizer,
     String loss,
     GradientClipping clipping,
     SchedulesOverSteps schedules,
-    long seed) {
+    long seed,
+    boolean asQKeras) {
   /** Adam with Keras's defaults and categorical cross-entropy. */
   public static final TrainingOptions DEFAULT =
       new TrainingOptions(Adam.of(0.001), "categorical_crossentropy", 0);
 
-  /** Options without gradient clipping. */
+  /** Options without gradient clipping and without QKeras's defects. */
   public TrainingOptions(Optimizer optimizer, String loss, long seed) {
-    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, seed);
+    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, seed, false);
   }
 
   /** Brings the name of the loss into its full form. */
@@ -36,22 +39,27 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withOptimizer(Optimizer other) {
-    return new TrainingOptions(other, loss, clipping, schedules, seed);
+    return new TrainingOptions(other, loss, clipping, schedules, seed, asQKeras);
   }
 
   public TrainingOptions withLoss(String other) {
-    return new TrainingOptions(optimizer, other, clipping, schedules, seed);
+    return new TrainingOptions(optimizer, other, clipping, schedules, seed, asQKeras);
   }
 
   public TrainingOptions withClipping(GradientClipping other) {
-    return new TrainingOptions(optimizer, loss, other, schedules, seed);
+    return new TrainingOptions(optimizer, loss, other, schedules, seed, asQKeras);
   }
 
   public TrainingOptions withSchedules(SchedulesOverSteps other) {
-    return new TrainingOptions(optimizer, loss, clipping, other, seed);
+    return new TrainingOptions(optimizer, loss, clipping, other, seed, asQKeras);
   }
 
   public TrainingOptions withSeed(long other) {
-    return new TrainingOptions(optimizer, loss, clipping, schedules, other);
+    return new TrainingOptions(optimizer, loss, clipping, schedules, other, asQKeras);
+  }
+
+  /** The same, with quantizers that repeat QKeras's defects. */
+  public TrainingOptions repeatingQKeras() {
+    return new TrainingOptions(optimizer, loss, clipping, schedules, seed, true);
   }
 }

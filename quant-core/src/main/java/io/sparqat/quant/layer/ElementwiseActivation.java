@@ -131,7 +131,7 @@ public enum ElementwiseActivation implements ActivationFunction {
   ELU {
     @Override
     double value(double z) {
-      return z > 0 ? z : Math.expm1(z);
+      return z > 0 ? z : exponentialLessOne(z);
     }
 
     @Override
@@ -142,12 +142,12 @@ public enum ElementwiseActivation implements ActivationFunction {
   SELU {
     @Override
     double value(double z) {
-      return SELU_SCALE * (z > 0 ? z : SELU_ALPHA * Math.expm1(z));
+      return z < 0 ? SELU_LIMIT * exponentialLessOne(z) : SELU_SCALE * z;
     }
 
     @Override
     double slope(double z, double y) {
-      return z > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA;
+      return y < 0 ? y + SELU_LIMIT : SELU_SCALE;
     }
   },
   EXPONENTIAL {
@@ -163,7 +163,7 @@ public enum ElementwiseActivation implements ActivationFunction {
   };
 
   private static final double SELU_SCALE = 1.05070098735548049342;
-  private static final double SELU_ALPHA = 1.67326324235437728482;
+  private static final double SELU_LIMIT = 1.7580993408473768599;
 
   abstract double value(double z);
 
@@ -187,6 +187,11 @@ public enum ElementwiseActivation implements ActivationFunction {
     for (int i = 0; i < length; i++) {
       dz[i] = g[i] == 0 ? 0 : (float) (g[i] * slope(z[i], y[i]));
     }
+  }
+
+  /** As TensorFlow takes it: to float32 before 1 is subtracted, which shows near 0. */
+  static double exponentialLessOne(double z) {
+    return (float) Math.exp(z) - 1f;
   }
 
   private static double logistic(double z) {

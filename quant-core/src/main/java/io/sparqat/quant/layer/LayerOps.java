@@ -75,6 +75,7 @@ public final class LayerOps {
     MAKERS.put(LayerType.ELU, Activations::elu);
     MAKERS.put(LayerType.THRESHOLDED_RELU, Activations::thresholdedRelu);
     MAKERS.put(LayerType.SOFTMAX, Activations::softmax);
+    MAKERS.put(LayerType.TF_OP_LAMBDA, Activations::tensorOperation);
 
     MAKERS.put(LayerType.MAX_POOLING_1D, MaxPoolingLayer::new);
     MAKERS.put(LayerType.MAX_POOLING_2D, MaxPoolingLayer::new);

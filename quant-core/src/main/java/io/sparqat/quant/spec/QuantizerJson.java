@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Quantizers as Keras's configs have them: {@code {"class_name": ..., "config": {...}}}, and the
@@ -19,6 +20,9 @@ public final class QuantizerJson {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CLASS = "class_name";
   private static final String CONFIG = "config";
+
+  /** How Keras writes what is a tensor or an array in Python. */
+  private static final Set<String> TENSORS = Set.of("__tensor__", "__numpy__");
 
   private QuantizerJson() {}
 
@@ -101,6 +105,9 @@ public final class QuantizerJson {
     }
     if (value.isTextual()) {
       return new Literal.Text(value.textValue());
+    }
+    if (TENSORS.contains(value.path(CLASS).asText())) {
+      return literal(option, value.path(CONFIG).path("value"));
     }
     List<Double> numbers = new ArrayList<>();
     collect(option, value, numbers);

@@ -27,6 +27,7 @@ final class TrainingText {
         .put("clipvalue", options.clipping().clipValue())
         .put("global_clipnorm", options.clipping().globalClipNorm())
         .put("steps", trained.steps())
+        .put("as_qkeras", trained.options().asQKeras())
         .put("epochs", trained.epochs())
         .toString();
   }
@@ -43,7 +44,8 @@ final class TrainingText {
                   training.path("clipvalue").asDouble(),
                   training.path("global_clipnorm").asDouble()),
               SchedulesOverSteps.parse(training.path("schedules").asText()),
-              training.path("seed").asLong());
+              training.path("seed").asLong(),
+              training.path("as_qkeras").asBoolean());
       return new TrainedModel(
           model,
           options,

@@ -52,7 +52,6 @@ class LayerGradientTest {
   void everyLayerClassIsAmongThem() {
     Set<LayerType> missing = EnumSet.allOf(LayerType.class);
     layers().forEach(one -> missing.remove(((LayerSpec) one.get()[0]).type()));
-    missing.remove(LayerType.TF_OP_LAMBDA); // read from Keras and counted, never run
     missing.remove(LayerType.EMBEDDING); // reads whole numbers: see below
     missing.remove(LayerType.Q_ADAPTIVE_ACTIVATION); // never bypassed: see StraightThroughTest
     assertThat(missing).isEmpty();
@@ -347,6 +346,8 @@ class LayerGradientTest {
     add(all, LayerType.Q_ACTIVATION, Map.of("activation", "tanh"), vector);
     add(all, LayerType.RELU, Map.of("negative_slope", 0.25), vector);
     add(all, LayerType.THRESHOLDED_RELU, Map.of("theta", 0.0), vector);
+    add(all, LayerType.TF_OP_LAMBDA, Map.of("function", "math.multiply", "y", 0.5), vector);
+    add(all, LayerType.TF_OP_LAMBDA, Map.of("function", "__operators__.add", "y", 3.0), vector);
     add(all, LayerType.AVERAGE_POOLING_2D, Map.of(), image);
     add(all, LayerType.GLOBAL_MAX_POOLING_1D, Map.of(), line);
     add(all, LayerType.GLOBAL_AVERAGE_POOLING_1D, Map.of(), line);

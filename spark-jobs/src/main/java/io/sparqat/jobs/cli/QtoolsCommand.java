@@ -188,7 +188,7 @@ final class QtoolsCommand implements Callable<Integer> {
     RuleSet set = RuleSet.of(rules);
     boolean known = weights != null;
     Calibration calibration =
-        known ? Calibrating.of(network, given, true, false) : Calibration.NONE;
+        known ? Calibrating.of(set, network, given, true, false) : Calibration.NONE;
     TypeOptions options =
         TypeOptions.of(set)
             .withSources(sources())

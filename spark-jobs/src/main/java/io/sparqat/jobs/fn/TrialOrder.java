@@ -81,6 +81,7 @@ public record TrialOrder(
     out.writeDouble(options.clipping().globalClipNorm());
     WireText.write(out, options.schedules().text());
     out.writeLong(options.seed());
+    out.writeBoolean(options.asQKeras());
   }
 
   private static void write(DataOutputStream out, EarlyStopping stopping) throws IOException {
@@ -146,7 +147,8 @@ public record TrialOrder(
         WireText.text(in),
         new GradientClipping(in.readDouble(), in.readDouble(), in.readDouble()),
         SchedulesOverSteps.parse(WireText.text(in)),
-        in.readLong());
+        in.readLong(),
+        in.readBoolean());
   }
 
   private static Parent parent(DataInputStream in, TrainingOptions options) throws IOException {

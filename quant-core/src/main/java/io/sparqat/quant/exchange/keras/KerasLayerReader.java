@@ -195,7 +195,12 @@ public final class KerasLayerReader {
   }
 
   private static @Nullable Object nested(JsonNode value) {
-    return value.has("class_name") ? classConfig(value) : plain(value);
+    // The bounds of a Clip derived from quantized_linear are tensors.
+    return switch (value.path("class_name").asText()) {
+      case "" -> plain(value);
+      case "__tensor__", "__numpy__" -> plain(value.path("config").path("value"));
+      default -> classConfig(value);
+    };
   }
 
   /** A mask of rank 2, or of a kernel's rank with further axes of length 1. */

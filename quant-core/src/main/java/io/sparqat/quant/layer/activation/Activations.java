@@ -40,6 +40,15 @@ public final class Activations {
     return new ActivationLayer(binding.input(), new ExponentialUnitActivation(alpha));
   }
 
+  /** Keras's TFOpLambda: a tensor plus or times a number. */
+  public static LayerOp tensorOperation(LayerBinding binding) {
+    float operand = (float) binding.spec().number("y");
+    boolean product = binding.spec().text("function").equals("math.multiply");
+    return new ActivationLayer(
+        binding.input(),
+        product ? new AffineActivation(operand, 0) : new AffineActivation(1, operand));
+  }
+
   /** Keras's Softmax over any axis but the batch; Keras counts the batch as axis 0. */
   public static LayerOp softmax(LayerBinding binding) {
     TensorShape shape = binding.input();

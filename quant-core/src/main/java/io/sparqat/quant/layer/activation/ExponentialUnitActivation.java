@@ -8,7 +8,7 @@ record ExponentialUnitActivation(float alpha) implements ActivationFunction {
   @Override
   public void forward(Pass pass, int features, float[] z, float[] y) {
     for (int i = 0; i < features * pass.stride(); i++) {
-      y[i] = z[i] > 0 ? z[i] : alpha * (float) Math.expm1(z[i]);
+      y[i] = z[i] > 0 ? z[i] : alpha * ((float) Math.exp(z[i]) - 1);
     }
   }
 

@@ -64,7 +64,7 @@ final class ActivationPlan {
       return Optional.of(whole.quantizer());
     }
     Object value = ((PlanEntry.ByParameter) entry).values().get(function);
-    return Optional.ofNullable(value).map(String::valueOf);
+    return Optional.ofNullable(value).map(String::valueOf).filter(text -> !text.isEmpty());
   }
 
   private static LayerSpec replaced(LayerSpec layer, LayerType target, String quantizer) {

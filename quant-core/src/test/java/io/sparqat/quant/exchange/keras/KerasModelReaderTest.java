@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.layer.weight.Constraints;
+import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.TensorShape;
@@ -58,6 +60,33 @@ class KerasModelReaderTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining("layer \"code\": Cannot read layer class Lambda")
         .hasMessageContaining("layer \"d1\": Invalid argument of Dense: unitz (did you mean");
+  }
+
+  /** Keras 2.15 writes the range of quantized_linear so, and a scale that is an array. */
+  @Test
+  void tensorsAmongTheOptionsAreTheirValues() {
+    LayerSpec layer =
+        KerasModelReader.parse(
+                SEQUENTIAL.formatted(
+                    """
+                    {"class_name": "QDense", "config": {"name": "d1", "units": 2,
+                      "kernel_constraint": {"class_name": "Clip", "config": {
+                        "min_value": {"class_name": "__tensor__",
+                          "config": {"value": -1.875, "dtype": "float32"}},
+                        "max_value": {"class_name": "__tensor__",
+                          "config": {"value": 1.875, "dtype": "float32"}}}},
+                      "kernel_quantizer": {"class_name": "quantized_bits", "config": {"bits": 4,
+                        "alpha": "auto_po2", "post_training_scale": {"class_name": "__numpy__",
+                          "config": {"value": [[0.5, 0.25]], "dtype": "float32"}}}}}}
+                    """),
+                "net.json")
+            .node("d1")
+            .layer();
+    float[] weight = {-3, -1, 1, 3};
+    Constraints.of(layer, "kernel").orElseThrow().apply(weight, TensorShape.of(2, 2));
+    assertThat(weight).containsExactly(-1.875f, -1, 1, 1.875f);
+    assertThat(layer.quantizer("kernel_quantizer").orElseThrow().canonical())
+        .contains("post_training_scale=[0.5 0.25]");
   }
 
   @Test
