@@ -119,11 +119,16 @@ public final class EstimateVectors implements VectorKind {
     JsonNode layers = expected.get("operations");
     check.same("layers", layers.size(), statistics.layers().size());
     statistics.layers().forEach((name, layer) -> compare(name, layers.get(name), layer, check));
+    JsonNode printed = expected.get("print_qstats");
+    if (printed.has("error")) {
+      check.note("print_qstats fails in QKeras, which cannot rebuild the network");
+      return;
+    }
     Sparsity sparsity = Sparsity.of(model, patterned(model), Semantics.QKERAS);
     Set<String> drawn = drawn(model);
     check.same(
         "print_qstats",
-        withoutDrawn(expected.get("print_qstats").asText(), drawn),
+        withoutDrawn(printed.asText(), drawn),
         withoutDrawn(QstatsText.of(rules, model, statistics, sparsity), drawn));
   }
 
@@ -155,7 +160,8 @@ public final class EstimateVectors implements VectorKind {
   /** Name and bits: QKeras's {@code str} of a quantizer does not read back to the same one. */
   private static String kindAndBits(String text) {
     int open = text.indexOf('(');
-    String bits = open < 0 ? "" : text.substring(open + 1).split("[,)]", 2)[0];
+    String bits =
+        open < 0 ? "" : text.substring(open + 1).split("[,)]", 2)[0].replace("=True", "=1");
     return (open < 0 ? text : text.substring(0, open)) + " " + bits;
   }
 
@@ -199,6 +205,11 @@ public final class EstimateVectors implements VectorKind {
     for (NodeSpec node : model.nodes()) {
       List<WeightTensor> weights = new ArrayList<>();
       for (WeightSpec spec : LayerOps.of(node.layer(), model.inputShapes(node)).weights()) {
+        if (spec.name().equals("iteration")) {
+          float[] notStarted = {-1};
+          weights.add(new WeightTensor(spec.name(), spec.shape(), notStarted));
+          continue;
+        }
         boolean positive = spec.name().equals("gamma") || spec.name().equals("moving_variance");
         float[] values = new float[spec.shape().size()];
         for (int i = 0; i < values.length; i++) {

@@ -29,7 +29,7 @@ public final class Derivation {
   public Derivation(Dataflow flow, TypeOptions options) {
     this.flow = flow;
     this.options = options;
-    this.types = new Types(options.rules());
+    this.types = options.types();
     this.declaredSources = options.sources().types(options.rules(), flow.inputs().size());
     this.sources = declaredSources.stream().map(types::again).toList();
   }

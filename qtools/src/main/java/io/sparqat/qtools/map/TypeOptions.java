@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inference whether power-of-two weights are priced by their distinct values
  * @param fuseBatchNorm whether QBatchNormalization is fused into the convolution before it
  * @param calibration scales and value counts of the weights
+ * @param unquantized type of what has no quantizer; null for the rule set's own
  */
 public record TypeOptions(
     RuleSet rules,
@@ -26,11 +27,12 @@ public record TypeOptions(
     boolean forReference,
     boolean inference,
     boolean fuseBatchNorm,
-    Calibration calibration) {
+    Calibration calibration,
+    @Nullable DataType unquantized) {
   /** The rule set's defaults: 8-bit inputs, quantizers as the network has them. */
   public static TypeOptions of(RuleSet rules) {
     return new TypeOptions(
-        rules, Sources.DEFAULT, null, null, false, false, false, Calibration.NONE);
+        rules, Sources.DEFAULT, null, null, false, false, false, Calibration.NONE, null);
   }
 
   public TypeOptions withSources(Sources other) {
@@ -42,7 +44,8 @@ public record TypeOptions(
         forReference,
         inference,
         fuseBatchNorm,
-        calibration);
+        calibration,
+        unquantized);
   }
 
   /** Types for layers without quantizers, by name; null keeps the rule set's own. */
@@ -56,7 +59,8 @@ public record TypeOptions(
         forReference,
         inference,
         fuseBatchNorm,
-        calibration);
+        calibration,
+        unquantized);
   }
 
   /** A reference: as if the network were not quantized. */
@@ -69,12 +73,39 @@ public record TypeOptions(
         reference,
         inference,
         fuseBatchNorm,
-        calibration);
+        calibration,
+        unquantized);
   }
 
   /** At inference, with what is known of the weights. */
   public TypeOptions withWeights(boolean atInference, boolean fuse, Calibration known) {
     return new TypeOptions(
-        rules, sources, kerasQuantizer, kerasAccumulator, forReference, atInference, fuse, known);
+        rules,
+        sources,
+        kerasQuantizer,
+        kerasAccumulator,
+        forReference,
+        atInference,
+        fuse,
+        known,
+        unquantized);
+  }
+
+  /** Another type for what has no quantizer. */
+  public TypeOptions withUnquantized(DataType type) {
+    return new TypeOptions(
+        rules,
+        sources,
+        kerasQuantizer,
+        kerasAccumulator,
+        forReference,
+        inference,
+        fuseBatchNorm,
+        calibration,
+        type);
+  }
+
+  Types types() {
+    return unquantized == null ? new Types(rules) : new Types(rules, unquantized);
   }
 }

@@ -8,6 +8,7 @@ import io.sparqat.qtools.rule.Rule;
 import io.sparqat.qtools.rule.RuleException;
 import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.qtools.sizing.Sizing.LayerSize;
+import io.sparqat.qtools.type.DataType;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
@@ -31,7 +32,9 @@ public final class DivideAndConquer {
   private DivideAndConquer(RuleSet rules, ModelSpec model, SizingTargets targets) {
     this.rules = rules;
     this.model = model;
-    this.types = TypeMap.of(model, TypeOptions.of(rules));
+    // QTools types the layers here before it has read its settings, by which they have 8 bits.
+    this.types =
+        TypeMap.of(model, TypeOptions.of(rules).withUnquantized(DataType.floatingPoint(32)));
     this.targets = targets;
   }
 

@@ -36,11 +36,17 @@ public final class Types {
 
   /** Types with the rule set's own type for what has no quantizer. */
   public Types(RuleSet rules) {
-    this.rules = rules;
-    this.unquantized =
+    this(
+        rules,
         rules.has(Rule.UNQUANTIZED_IS_FLOAT)
             ? DataType.floatingPoint(32)
-            : DataType.fixed(8, 0, true);
+            : DataType.fixed(8, 0, true));
+  }
+
+  /** Types with another type for what has no quantizer. */
+  public Types(RuleSet rules, DataType unquantized) {
+    this.rules = rules;
+    this.unquantized = unquantized;
   }
 
   /** The type of what has no quantizer: QTools' {@code default_interm_quantizer}. */
