@@ -60,6 +60,13 @@ class GoldenVectorsTest {
   }
 
   @Test
+  void more_networks_come_out_as_QTools_has_them_or_fail_as_it_does() throws Exception {
+    ConformanceReport report = run("more");
+    assertThat(report.failed()).as(report.text()).isZero();
+    assertThat(report.passed()).isGreaterThan(30);
+  }
+
+  @Test
   void bias_quantizers_are_as_wide_as_the_sums_they_are_added_to() throws Exception {
     ConformanceReport report = run("bias_quantizers.jsonl.gz");
     assertThat(report.failed()).as(report.text()).isZero();

@@ -117,6 +117,10 @@ final class LayerCalls {
       g.add(channelsFirst && tensor.shape().length > 2 ? tensor.channelsLast() : tensor);
     }
     List<VectorTensor> dx = run.backward(g);
+    double upstream = 0;
+    for (VectorTensor tensor : g) {
+      upstream = Math.max(upstream, LayerTolerance.largest(tensor.values()));
+    }
     int i = 0;
     for (JsonNode expected : vector.get("dx")) {
       if (!expected.isNull()) {
@@ -126,13 +130,10 @@ final class LayerCalls {
             "dx[" + i + "]",
             VectorTensor.of(expected).values(),
             (channelsFirst ? ours.channelsFirst() : ours).values(),
-            LayerTolerance.exact(vector, "dx"));
+            LayerTolerance.exact(vector, "dx"),
+            upstream);
       }
       i++;
-    }
-    double upstream = 0;
-    for (VectorTensor tensor : g) {
-      upstream = Math.max(upstream, LayerTolerance.largest(tensor.values()));
     }
     compareWeightGradients(
         run, vector.get("dweights"), LayerTolerance.exact(vector, "dweights"), upstream, check);

@@ -158,7 +158,9 @@ final class NetworkRun {
     List<VectorTensor> results = new ArrayList<>();
     for (int i = 0; i < model.inputs().size(); i++) {
       String name = "in" + i;
-      results.add(samples(model.shapeOf(name), gradients.getOrDefault(name, new float[0])));
+      TensorShape shape = model.shapeOf(name);
+      float[] unread = new float[shape.size() * pass.stride()];
+      results.add(samples(shape, gradients.getOrDefault(name, unread)));
     }
     return results;
   }

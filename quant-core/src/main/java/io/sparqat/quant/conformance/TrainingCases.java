@@ -29,12 +29,14 @@ final class TrainingCases {
     JsonNode args = vector.get("args");
     String text = snakeCase(sparse ? name.substring("Sparse".length()) : name);
     Loss loss = args.path("from_logits").asBoolean() ? Losses.onLogits(text) : Losses.of(text);
+    loss = args.has("delta") ? Losses.huber(args.get("delta").asDouble()) : loss;
     VectorTensor prediction = VectorTensor.of(vector.get("y_pred"));
     int features = prediction.sample().size();
     Pass pass = Pass.training(prediction.batch(), 1, 0);
     VectorTensor label = VectorTensor.of(vector.get("y_true"));
     label = sparse ? oneHot(label, features) : label;
-    smooth(label.values(), features, args.path("label_smoothing").asDouble(0));
+    int classes = name.startsWith("Binary") ? 2 : features;
+    smooth(label.values(), classes, args.path("label_smoothing").asDouble(0));
     float[] gradient = new float[features * pass.stride()];
     double sum =
         loss.compute(pass, features, prediction.rows(pass), label.rows(pass), null, gradient);

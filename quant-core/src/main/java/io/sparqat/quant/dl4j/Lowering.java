@@ -8,6 +8,7 @@ import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
+import io.sparqat.quant.model.TensorShape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,7 +69,19 @@ public final class Lowering {
   /** Cuts a last softmax or sigmoid off where the loss computes better without it. */
   private void end(String output) {
     String wanted = Losses.logitsOf(options.loss());
-    boolean flat = model.shapeOf(output).rank() == 1;
+    TensorShape shape = model.shapeOf(output);
+    boolean flat = shape.rank() == 1;
+    if (Losses.comparesVectors(options.loss()) && shape.size() != shape.channels()) {
+      throw new IllegalArgumentException(
+          "Cannot train output "
+              + output
+              + " of shape "
+              + shape
+              + " with "
+              + options.loss()
+              + ": it compares one vector of each sample (end the network with one vector, or take"
+              + " a loss over numbers, as binary_crossentropy or mean_squared_error)");
+    }
     if (wanted.isEmpty() || !flat || !model.consumers(output).isEmpty() || !model.hasNode(output)) {
       ends.add(new LossEnd(output, output, false));
       return;

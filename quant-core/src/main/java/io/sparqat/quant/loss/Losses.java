@@ -24,7 +24,11 @@ public final class Losses {
         "binary_crossentropy", logits -> logits ? sigmoidCrossEntropy() : binaryCrossEntropy());
     MAKERS.put("mean_squared_error", logits -> meanSquaredError());
     MAKERS.put("mean_absolute_error", logits -> meanAbsoluteError());
-    MAKERS.put("huber", logits -> RegressionLosses.huber());
+    MAKERS.put("huber", logits -> huber(1));
+    MAKERS.put(
+        "mean_absolute_percentage_error", logits -> RegressionLosses.absolutePercentage());
+    MAKERS.put(
+        "mean_squared_logarithmic_error", logits -> RegressionLosses.squaredLogarithmic());
     MAKERS.put("log_cosh", logits -> RegressionLosses.logCosh());
     MAKERS.put("poisson", logits -> RegressionLosses.poisson());
     MAKERS.put("kl_divergence", logits -> RegressionLosses.divergence());
@@ -35,7 +39,11 @@ public final class Losses {
   }
 
   private static final Map<String, String> SHORT =
-      Map.of("mse", "mean_squared_error", "mae", "mean_absolute_error");
+      Map.of(
+          "mse", "mean_squared_error",
+          "mae", "mean_absolute_error",
+          "mape", "mean_absolute_percentage_error",
+          "msle", "mean_squared_logarithmic_error");
 
   private Losses() {}
 
@@ -57,6 +65,23 @@ public final class Losses {
   /** The loss on what the network returns. */
   public static Loss of(String name) {
     return MAKERS.getOrDefault(canonicalName(name), logits -> meanSquaredError()).apply(false);
+  }
+
+  /** Whether the loss compares whole vectors; the others are means over their numbers. */
+  public static boolean comparesVectors(String name) {
+    return switch (canonicalName(name)) {
+      case "categorical_crossentropy",
+          "kl_divergence",
+          "cosine_similarity",
+          "categorical_hinge" ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Huber's loss that turns linear at a distance of {@code delta}; by name it does so at 1. */
+  public static Loss huber(double delta) {
+    return RegressionLosses.huber(delta);
   }
 
   /** The activation whose argument {@link #onLogits} takes, or empty if there is none. */

@@ -7,12 +7,36 @@ final class RegressionLosses {
 
   private RegressionLosses() {}
 
-  /** Quadratic within a distance of 1, linear beyond (Huber 1964). */
-  static Loss huber() {
+  /** Quadratic within a distance, linear beyond (Huber 1964). */
+  static Loss huber(double delta) {
     return Losses.mean(
         "huber",
-        (p, y) -> Math.abs(p - y) <= 1 ? 0.5 * (p - y) * (p - y) : Math.abs(p - y) - 0.5,
-        (p, y) -> Math.max(-1, Math.min(1, p - y)));
+        (p, y) ->
+            Math.abs(p - y) <= delta
+                ? 0.5 * (p - y) * (p - y)
+                : delta * Math.abs(p - y) - 0.5 * delta * delta,
+        (p, y) -> Math.max(-delta, Math.min(delta, p - y)));
+  }
+
+  /** In per cent of the label. */
+  static Loss absolutePercentage() {
+    return Losses.mean(
+        "mean_absolute_percentage_error",
+        (p, y) -> 100 * Math.abs(y - p) / Math.max(Math.abs(y), Losses.EPSILON),
+        (p, y) -> 100 * Math.signum(p - y) / Math.max(Math.abs(y), Losses.EPSILON));
+  }
+
+  /** Between the logarithms of what is 1 larger; nothing below 0 is told from 0. */
+  static Loss squaredLogarithmic() {
+    return Losses.mean(
+        "mean_squared_logarithmic_error",
+        (p, y) -> Math.pow(logarithm(p) - logarithm(y), 2),
+        (p, y) ->
+            p < Losses.EPSILON ? 0 : 2 * (logarithm(p) - logarithm(y)) / (p + 1));
+  }
+
+  private static double logarithm(double value) {
+    return Math.log1p(Math.max(value, Losses.EPSILON));
   }
 
   static Loss logCosh() {

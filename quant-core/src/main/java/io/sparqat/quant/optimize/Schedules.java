@@ -91,13 +91,56 @@ public final class Schedules {
     }
   }
 
-  /** From the initial rate to the end rate, by a power of the part of the steps that is left. */
-  public record PolynomialDecay(
-      double initialLearningRate, long decaySteps, double endLearningRate, double power)
+  /**
+   * Keras's CosineDecayRestarts (Loshchilov and Hutter 2017): half a cosine again and again, each
+   * {@code tMul} times as long and from {@code mMul} times the rate of the one before.
+   */
+  public record CosineDecayRestarts(
+      double initialLearningRate, long firstDecaySteps, double tMul, double mMul, double alpha)
       implements Schedule {
     @Override
     public float rate(long step) {
-      double left = 1 - (double) Math.min(step, decaySteps) / decaySteps;
+      double done = (double) step / firstDecaySteps;
+      double restarts = Math.floor(done);
+      if (tMul == 1) {
+        done -= restarts;
+      } else {
+        restarts = Math.floor(Math.log(1 - done * (1 - tMul)) / Math.log(tMul));
+        double length = Math.pow(tMul, restarts);
+        done = (done - (1 - length) / (1 - tMul)) / length;
+      }
+      double cosine = 0.5 * Math.pow(mMul, restarts) * (1 + Math.cos(Math.PI * done));
+      return (float) (initialLearningRate * ((1 - alpha) * cosine + alpha));
+    }
+
+    @Override
+    public ClassConfig config() {
+      return new ClassConfig(
+          "CosineDecayRestarts",
+          arguments(
+              "initial_learning_rate", initialLearningRate,
+              "first_decay_steps", firstDecaySteps,
+              "t_mul", tMul,
+              "m_mul", mMul,
+              "alpha", alpha));
+    }
+  }
+
+  /**
+   * From the initial rate to the end rate, by a power of the part of the steps that is left; in a
+   * cycle the steps are stretched to the next multiple instead of ending.
+   */
+  public record PolynomialDecay(
+      double initialLearningRate,
+      long decaySteps,
+      double endLearningRate,
+      double power,
+      boolean cycle)
+      implements Schedule {
+    @Override
+    public float rate(long step) {
+      long steps = cycle ? decaySteps * Math.max(1, (step + decaySteps - 1) / decaySteps) : decaySteps;
+      double left = 1 - (double) Math.min(step, steps) / steps;
       return (float)
           ((initialLearningRate - endLearningRate) * Math.pow(left, power) + endLearningRate);
     }
@@ -110,7 +153,8 @@ public final class Schedules {
               "initial_learning_rate", initialLearningRate,
               "decay_steps", decaySteps,
               "end_learning_rate", endLearningRate,
-              "power", power));
+              "power", power,
+              "cycle", cycle));
     }
   }
 
@@ -232,12 +276,20 @@ public final class Schedules {
               config.number("alpha", 0),
               config.number("warmup_target", number(config, "initial_learning_rate")),
               (long) config.number("warmup_steps", 0));
+      case "CosineDecayRestarts" ->
+          new CosineDecayRestarts(
+              number(config, "initial_learning_rate"),
+              (long) number(config, "first_decay_steps"),
+              config.number("t_mul", 2),
+              config.number("m_mul", 1),
+              config.number("alpha", 0));
       case "PolynomialDecay" ->
           new PolynomialDecay(
               number(config, "initial_learning_rate"),
               (long) number(config, "decay_steps"),
               config.number("end_learning_rate", 0.0001),
-              config.number("power", 1));
+              config.number("power", 1),
+              Boolean.TRUE.equals(config.config().get("cycle")));
       case "InverseTimeDecay" ->
           new InverseTimeDecay(
               number(config, "initial_learning_rate"),
@@ -258,8 +310,8 @@ public final class Schedules {
           throw new IllegalArgumentException(
               "Invalid schedule: "
                   + config.className()
-                  + " (must be one of Constant, ExponentialDecay, CosineDecay, PolynomialDecay,"
-                  + " InverseTimeDecay, PiecewiseConstantDecay, WarmUp)");
+                  + " (must be one of Constant, ExponentialDecay, CosineDecay, CosineDecayRestarts,"
+                  + " PolynomialDecay, InverseTimeDecay, PiecewiseConstantDecay, WarmUp)");
     };
   }
 

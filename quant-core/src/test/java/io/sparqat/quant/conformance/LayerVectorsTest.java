@@ -51,6 +51,14 @@ class LayerVectorsTest {
     assertThat(report.groups()).hasSameSizeAs(COUNTS.keySet());
   }
 
+  /** Other shapes and options, each of which once came out otherwise. */
+  @Test
+  void more_layer_vectors_pass() throws URISyntaxException {
+    ConformanceReport report = run(recorded().resolveSibling("more").resolve("layers"));
+    assertThat(report.failed()).as(report.text()).isZero();
+    assertThat(report.passed()).isGreaterThan(3);
+  }
+
   @Test
   void only_the_optimizer_that_is_not_offered_is_skipped() throws URISyntaxException {
     List<String> reasons = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.sparqat.quant.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Offset.offset;
 
 import io.sparqat.quant.model.LayerSpec;
@@ -72,6 +73,19 @@ class LoweringTest {
       labels.putScalar(n, left < -0.4 ? 0 : left < 0.4 ? 1 : 2, 1);
     }
     return new DataSet(x, labels);
+  }
+
+  @Test
+  void aLossOfVectorsIsRefusedForAnOutputOfSeveral() {
+    ModelSpec steps =
+        ModelBuilder.named("steps")
+            .input("x", 4, 2)
+            .add(LayerType.DENSE, Map.of("units", 3, "activation", "softmax"))
+            .build();
+    assertThatThrownBy(() -> Lowering.lower(steps, OPTIONS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("categorical_crossentropy: it compares one vector of each sample");
+    assertThat(Lowering.lower(steps, OPTIONS.withLoss("mse")).numParams()).isEqualTo(9);
   }
 
   @Test

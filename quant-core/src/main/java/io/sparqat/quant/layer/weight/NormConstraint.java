@@ -4,7 +4,7 @@ import io.sparqat.quant.model.TensorShape;
 
 /**
  * Keras's MaxNorm, MinMaxNorm and UnitNorm: scales vectors along some axes so that their lengths
- * come between two bounds.
+ * come between two bounds. In float32, as there.
  *
  * @param rate how far a length moves towards the bounds: 1 all the way
  * @param axes the axes of a vector
@@ -15,15 +15,25 @@ record NormConstraint(double min, double max, double rate, int[] axes) implement
   @Override
   public void apply(float[] weight, TensorShape shape) {
     int[] vectorOf = vectors(shape);
-    double[] squares = new double[weight.length];
+    float[] squares = new float[weight.length];
     for (int i = 0; i < weight.length; i++) {
-      squares[vectorOf[i]] += (double) weight[i] * weight[i];
+      squares[vectorOf[i]] += weight[i] * weight[i];
     }
     for (int i = 0; i < weight.length; i++) {
-      double norm = Math.sqrt(squares[vectorOf[i]]);
-      double wanted = rate * Math.min(Math.max(norm, min), max) + (1 - rate) * norm;
-      weight[i] = (float) (weight[i] * (wanted / (EPSILON + norm)));
+      float norm = (float) Math.sqrt(squares[vectorOf[i]]);
+      if (isUnit()) {
+        weight[i] /= EPSILON + norm;
+        continue;
+      }
+      float bounded = Math.min(Math.max(norm, (float) min), (float) max);
+      float wanted = (float) rate * bounded + (float) (1 - rate) * norm;
+      weight[i] *= wanted / (EPSILON + norm);
     }
+  }
+
+  /** Keras divides by the length here, and multiplies by a quotient otherwise. */
+  private boolean isUnit() {
+    return min == 1 && max == 1 && rate == 1;
   }
 
   /** For each value the position of the first value of its vector. */

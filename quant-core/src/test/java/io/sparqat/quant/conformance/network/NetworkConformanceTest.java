@@ -29,6 +29,16 @@ class NetworkConformanceTest {
     assertThat(report.passed()).isGreaterThan(10);
   }
 
+  /** Other networks and dictionaries, each of which once came out otherwise. */
+  @ParameterizedTest
+  @ValueSource(strings = {"models", "transformations"})
+  void moreVectorsPass(String folder) {
+    ConformanceReport report = run(COMMITTED.resolve("more").resolve(folder));
+    assertThat(report.failed()).as("%s", report.text()).isZero();
+    assertThat(report.skipped()).as("%s", report.text()).isZero();
+    assertThat(report.passed()).isGreaterThan(5);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"models", "transformations"})
   void sharedVectorsPass(String folder) {
