@@ -124,8 +124,7 @@ public final class NetworkVectors implements VectorKind {
               already);
     }
     calibration =
-        withRecorded(
-            calibration, expected.path("scales"), options.path("kernel_scale"), !already);
+        withRecorded(calibration, expected.path("scales"), options.path("kernel_scale"), !already);
     return TypeOptions.of(rules)
         .withSources(sources(options.get("source")))
         .withKeras(text(options, "keras_quantizer"), text(options, "keras_accumulator"))

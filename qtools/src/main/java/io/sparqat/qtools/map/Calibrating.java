@@ -28,8 +28,7 @@ public final class Calibrating {
   private final Semantics semantics;
 
   private Calibrating(RuleSet rules) {
-    semantics =
-        rules.has(Rule.CORRECTED_QUANTIZERS) ? Semantics.CORRECTED : Semantics.EAGER_QKERAS;
+    semantics = rules.has(Rule.CORRECTED_QUANTIZERS) ? Semantics.CORRECTED : Semantics.EAGER_QKERAS;
   }
 
   /**

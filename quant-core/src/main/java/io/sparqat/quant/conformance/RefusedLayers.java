@@ -90,7 +90,8 @@ final class RefusedLayers {
     if (message.contains("negative integer powers")) {
       return Optional.of("negative and fractional integer bits of quantized_relu");
     }
-    if (message.startsWith("Attempt to convert a value (None)") && !args.path("use_bias").asBoolean(true)) {
+    if (message.startsWith("Attempt to convert a value (None)")
+        && !args.path("use_bias").asBoolean(true)) {
       return Optional.of("recurrent layers without a bias pass over its quantizer");
     }
     return switch (vector.get("layer").asText()) {

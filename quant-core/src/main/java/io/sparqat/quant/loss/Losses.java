@@ -25,10 +25,8 @@ public final class Losses {
     MAKERS.put("mean_squared_error", logits -> meanSquaredError());
     MAKERS.put("mean_absolute_error", logits -> meanAbsoluteError());
     MAKERS.put("huber", logits -> huber(1));
-    MAKERS.put(
-        "mean_absolute_percentage_error", logits -> RegressionLosses.absolutePercentage());
-    MAKERS.put(
-        "mean_squared_logarithmic_error", logits -> RegressionLosses.squaredLogarithmic());
+    MAKERS.put("mean_absolute_percentage_error", logits -> RegressionLosses.absolutePercentage());
+    MAKERS.put("mean_squared_logarithmic_error", logits -> RegressionLosses.squaredLogarithmic());
     MAKERS.put("log_cosh", logits -> RegressionLosses.logCosh());
     MAKERS.put("poisson", logits -> RegressionLosses.poisson());
     MAKERS.put("kl_divergence", logits -> RegressionLosses.divergence());
@@ -70,10 +68,7 @@ public final class Losses {
   /** Whether the loss compares whole vectors; the others are means over their numbers. */
   public static boolean comparesVectors(String name) {
     return switch (canonicalName(name)) {
-      case "categorical_crossentropy",
-          "kl_divergence",
-          "cosine_similarity",
-          "categorical_hinge" ->
+      case "categorical_crossentropy", "kl_divergence", "cosine_similarity", "categorical_hinge" ->
           true;
       default -> false;
     };

@@ -31,8 +31,7 @@ final class RegressionLosses {
     return Losses.mean(
         "mean_squared_logarithmic_error",
         (p, y) -> Math.pow(logarithm(p) - logarithm(y), 2),
-        (p, y) ->
-            p < Losses.EPSILON ? 0 : 2 * (logarithm(p) - logarithm(y)) / (p + 1));
+        (p, y) -> p < Losses.EPSILON ? 0 : 2 * (logarithm(p) - logarithm(y)) / (p + 1));
   }
 
   private static double logarithm(double value) {

@@ -139,7 +139,8 @@ public final class Schedules {
       implements Schedule {
     @Override
     public float rate(long step) {
-      long steps = cycle ? decaySteps * Math.max(1, (step + decaySteps - 1) / decaySteps) : decaySteps;
+      long steps =
+          cycle ? decaySteps * Math.max(1, (step + decaySteps - 1) / decaySteps) : decaySteps;
       double left = 1 - (double) Math.min(step, steps) / steps;
       return (float)
           ((initialLearningRate - endLearningRate) * Math.pow(left, power) + endLearningRate);
