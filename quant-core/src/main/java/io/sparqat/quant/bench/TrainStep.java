@@ -7,8 +7,6 @@ import io.sparqat.quant.train.ArrayExamples;
 import io.sparqat.quant.train.Evaluation;
 import io.sparqat.quant.train.Trainer;
 import io.sparqat.quant.train.TrainingPlan;
-import java.lang.management.CompilationMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,22 +22,10 @@ import java.util.concurrent.Future;
  * @param network what is trained
  * @param name what the network is called in the result
  * @param batch rows per step
- * @param seconds of measured training, after a warm-up of half as long, at least {@value #WARM_UP}
+ * @param seconds of measured training, after a {@link WarmUp}
  * @param workers threads
  */
 public record TrainStep(ModelSpec network, String name, int batch, double seconds, int workers) {
-  /** Seconds of warm-up between two looks at the JIT compiler. */
-  private static final double WINDOW = 3;
-
-  /** Windows in a row in which the compiler must have rested: one long method may take a window. */
-  private static final int RESTFUL = 3;
-
-  /** Share of a window that the compiler may have worked. */
-  private static final double WORK = 0.02;
-
-  /** Seconds after which the measurement begins in any case. */
-  private static final double LONGEST = 60;
-
   private static final TrainingOptions OPTIONS = TrainingOptions.DEFAULT.withSeed(7);
 
   /** Checks what can be timed. */
@@ -92,31 +78,13 @@ public record TrainStep(ModelSpec network, String name, int batch, double second
       for (int i = 0; i < workers; i++) {
         replicas.add(new Worker(i));
       }
-      warmUp(threads, replicas, true);
+      WarmUp.with(window -> rate(threads, replicas, window, true));
       double training = rate(threads, replicas, seconds, true);
-      warmUp(threads, replicas, false);
+      WarmUp.with(window -> rate(threads, replicas, window, false));
       double inference = rate(threads, replicas, seconds / 3, false);
       return new Timing(this, training, inference);
     } finally {
       threads.shutdownNow();
-    }
-  }
-
-  /**
-   * Lets the workers run until the JIT compiler has nothing left to do: it shares the cores with
-   * them, and kernels are many times slower before it is done.
-   */
-  private static void warmUp(ExecutorService threads, List<Worker> replicas, boolean training) {
-    CompilationMXBean compiler = ManagementFactory.getCompilationMXBean();
-    long begin = System.nanoTime();
-    int restful = 0;
-    while (restful < RESTFUL && (System.nanoTime() - begin) * 1e-9 < LONGEST) {
-      long windowBegin = System.nanoTime();
-      long before = compiler.getTotalCompilationTime();
-      rate(threads, replicas, WINDOW, training);
-      double worked = (compiler.getTotalCompilationTime() - before) * 1e-3;
-      boolean busy = worked > WORK * (System.nanoTime() - windowBegin) * 1e-9;
-      restful = busy ? 0 : restful + 1;
     }
   }
 

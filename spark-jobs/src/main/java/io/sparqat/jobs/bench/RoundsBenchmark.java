@@ -6,6 +6,7 @@ import io.sparqat.jobs.rounds.RoundReport;
 import io.sparqat.jobs.rounds.RoundSettings;
 import io.sparqat.jobs.session.Sessions;
 import io.sparqat.quant.bench.BenchNetwork;
+import io.sparqat.quant.bench.WarmUp;
 import io.sparqat.quant.dl4j.Lowering;
 import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
@@ -33,8 +34,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * @param batch rows per step of each worker
  * @param localSteps steps between two averages
  * @param workers data-parallel workers, one core each
- * @param seconds measured of each master, after as many to warm up, and of processes that only
- *     compute
+ * @param seconds measured of each master and of processes that only compute, each after a {@link
+ *     WarmUp}
  */
 public record RoundsBenchmark(
     String network, int batch, int localSteps, int workers, double seconds) {
@@ -118,19 +119,19 @@ public record RoundsBenchmark(
     }
   }
 
-  /** Epochs for as long as asked for: first unmeasured, then measured. */
+  /** Epochs for as long as asked for, after a warm-up. */
   private MasterTiming timed(
       Runnable epoch, Runnable reset, IntSupplier counted, DoubleSupplier computeSeconds) {
-    epochs(epoch);
+    WarmUp.with(window -> epochs(epoch, window));
     reset.run();
     long begin = System.nanoTime();
-    long rows = epochs(epoch) * workers * batch * localSteps * ROUNDS_PER_EPOCH;
+    long rows = epochs(epoch, seconds) * workers * batch * localSteps * ROUNDS_PER_EPOCH;
     double wall = (System.nanoTime() - begin) * 1e-9;
     return new MasterTiming(counted.getAsInt(), rows, wall, computeSeconds.getAsDouble());
   }
 
-  private long epochs(Runnable epoch) {
-    long end = System.nanoTime() + (long) (seconds * 1e9);
+  private static long epochs(Runnable epoch, double limit) {
+    long end = System.nanoTime() + (long) (limit * 1e9);
     long count = 0;
     do {
       epoch.run();
