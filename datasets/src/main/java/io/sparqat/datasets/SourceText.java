@@ -14,7 +14,7 @@ import java.util.TreeSet;
  */
 record SourceText(String path, Map<String, String> options) {
   private static final Set<String> KEYS =
-      new TreeSet<>(Set.of("format", "header", "ignore", "label", "separator", "test"));
+      new TreeSet<>(Set.of("format", "header", "ignore", "label", "separator", "test", "weight"));
 
   static SourceText parse(String text) {
     int mark = text.indexOf('?');

@@ -19,7 +19,7 @@ public final class Sources {
   /** What a source may be, for a help text. */
   public static final String DESCRIPTION =
       "A directory of IDX, CIFAR-10 (binary) or .npy files, an .npz file, a CSV file"
-          + " ('FILE?label=COLUMN&ignore=COLUMN,...&separator=tab&header=no&test=FILE or PART'),"
+          + " ('FILE?label=COLUMN&ignore=COLUMN,...&weight=COLUMN&separator=tab&header=no&test=FILE or PART'),"
           + " or digits[:TRAIN[:TEST]] for generated images.";
 
   private static final Pattern DIGITS = Pattern.compile("digits(?::(\\d{1,7})(?::(\\d{1,7}))?)?");
@@ -93,6 +93,7 @@ public final class Sources {
         text.choice(
             "header", "yes", Map.of("yes", CsvFormat.Header.NAMES, "no", CsvFormat.Header.NONE)),
         text.option("label").orElse(""),
-        text.option("ignore").map(names -> List.of(names.split(","))).orElse(List.of()));
+        text.option("ignore").map(names -> List.of(names.split(","))).orElse(List.of()),
+        text.option("weight"));
   }
 }

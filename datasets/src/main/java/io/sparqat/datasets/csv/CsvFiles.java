@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Text files of rows as a data set of shape (features). */
@@ -71,6 +72,8 @@ public final class CsvFiles {
         new int[] {table.width()},
         new FloatFeatures(table.features(), table.width()),
         labels,
-        classes.size());
+        classes.size(),
+        IntStream.range(0, labels.length).toArray(),
+        table.weights());
   }
 }

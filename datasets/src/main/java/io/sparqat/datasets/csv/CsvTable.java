@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file's rows: features as numbers, labels still as texts.
@@ -14,8 +15,9 @@ import java.util.List;
  * @param width features in a row
  * @param features row-major
  * @param labels one a row
+ * @param weights one a row, or null where there is no such column
  */
-record CsvTable(int width, float[] features, List<String> labels) {
+record CsvTable(int width, float[] features, List<String> labels, float @Nullable [] weights) {
   static CsvTable read(SourceFile file, CsvFormat format) {
     try (CsvLines lines = new CsvLines(file, format.separator())) {
       List<String> first = lines.next();
@@ -41,6 +43,7 @@ record CsvTable(int width, float[] features, List<String> labels) {
     private final CsvColumns columns;
     private final List<String> labels = new ArrayList<>();
     private float[] features = new float[1024];
+    private float[] weights = new float[1024];
     private int size;
 
     Rows(SourceFile file, CsvColumns columns) {
@@ -63,7 +66,23 @@ record CsvTable(int width, float[] features, List<String> labels) {
       for (int column : columns.features()) {
         features[size++] = number(fields.get(column), columns.names().get(column), line);
       }
+      columns.weight().ifPresent(column -> addWeight(fields.get(column), column, line));
       labels.add(fields.get(columns.label()));
+    }
+
+    private void addWeight(String text, int column, int line) {
+      String name = columns.names().get(column);
+      float weight = number(text, name, line);
+      if (weight < 0) {
+        throw refused(
+            line,
+            "'" + text + "' in column '" + name + "' (a weight must be >= 0)",
+            "mend or remove the line");
+      }
+      if (labels.size() == weights.length) {
+        weights = Arrays.copyOf(weights, weights.length * 2);
+      }
+      weights[labels.size()] = weight;
     }
 
     private float number(String text, String column, int line) {
@@ -94,7 +113,11 @@ record CsvTable(int width, float[] features, List<String> labels) {
                 + file.path()
                 + ": it has a header and no rows (at least one is needed)");
       }
-      return new CsvTable(columns.features().length, Arrays.copyOf(features, size), labels);
+      return new CsvTable(
+          columns.features().length,
+          Arrays.copyOf(features, size),
+          labels,
+          columns.weight().isPresent() ? Arrays.copyOf(weights, labels.size()) : null);
     }
   }
 }

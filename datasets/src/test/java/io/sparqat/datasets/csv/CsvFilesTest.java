@@ -51,6 +51,26 @@ class CsvFilesTest {
   }
 
   @Test
+  void aColumnOfWeightsIsNeitherFeatureNorLabel() throws IOException {
+    Path file = file("w.csv", "a,w,c\n1,0.5,x\n2,3,y\n");
+    CsvFormat weights = new CsvFormat(',', CsvFormat.Header.NAMES, "", List.of(), Optional.of("w"));
+    LabeledRows rows = CsvFiles.read(file, Optional.empty(), weights).rows(Split.TRAIN);
+    assertThat(rows.shape()).containsExactly(1);
+    assertThat(rows.weights()).containsExactly(0.5f, 3);
+    assertThat(rows.select(new int[] {1}).weights()).containsExactly(3);
+    assertThat(LabeledRows.concatenate(List.of(rows, rows)).weights())
+        .containsExactly(0.5f, 3, 0.5f, 3);
+
+    Path negative = file("n.csv", "a,w,c\n1,0.5,x\n2,-3,y\n");
+    assertThatThrownBy(() -> CsvFiles.read(negative, Optional.empty(), weights))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("line 3 has '-3' in column 'w' (a weight must be >= 0)");
+    CsvFormat twice = new CsvFormat(',', CsvFormat.Header.NAMES, "w", List.of(), Optional.of("w"));
+    assertThatThrownBy(() -> CsvFiles.read(file, Optional.empty(), twice))
+        .hasMessageContaining("column 'w' is both the label and the weight (choose one)");
+  }
+
+  @Test
   void columnsWithoutHeaderAreNumberedFromOneAndTwoFilesShareTheirClasses() throws IOException {
     Path train = file("t.train", "10\t0.5\t1\n2\t0.25\t2\n");
     Path test = file("t.test", "3\t1\t1\n");

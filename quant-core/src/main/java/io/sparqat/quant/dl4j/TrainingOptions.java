@@ -4,6 +4,7 @@ import io.sparqat.quant.loss.Losses;
 import io.sparqat.quant.optimize.Adam;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.Optimizer;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 
 /**
@@ -13,6 +14,7 @@ import io.sparqat.quant.transform.SchedulesOverSteps;
  * @param loss Keras's name
  * @param clipping bounds on the gradients
  * @param schedules pruning and the noise of quantizers, by step
+ * @param rows what is done to training rows
  * @param seed of initial weights and of every random draw
  * @param asQKeras whether quantizers repeat QKeras's defects, as comparisons with it need: see
  *     {@code docs/qkeras-compatibility.md}
@@ -22,15 +24,15 @@ public record TrainingOptions(
     String loss,
     GradientClipping clipping,
     SchedulesOverSteps schedules,
-    long seed,
-    boolean asQKeras) {
+    RowTreatment rows,
+    long seed) {
   /** Adam with Keras's defaults and categorical cross-entropy. */
   public static final TrainingOptions DEFAULT =
       new TrainingOptions(Adam.of(0.001), "categorical_crossentropy", 0);
 
   /** Options without gradient clipping and without QKeras's defects. */
   public TrainingOptions(Optimizer optimizer, String loss, long seed) {
-    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, seed, false);
+    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, RowTreatment.NONE, seed);
   }
 
   /** Brings the name of the loss into its full form. */
@@ -39,27 +41,26 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withOptimizer(Optimizer other) {
-    return new TrainingOptions(other, loss, clipping, schedules, seed, asQKeras);
+    return new TrainingOptions(other, loss, clipping, schedules, rows, seed);
   }
 
   public TrainingOptions withLoss(String other) {
-    return new TrainingOptions(optimizer, other, clipping, schedules, seed, asQKeras);
+    return new TrainingOptions(optimizer, other, clipping, schedules, rows, seed);
   }
 
   public TrainingOptions withClipping(GradientClipping other) {
-    return new TrainingOptions(optimizer, loss, other, schedules, seed, asQKeras);
+    return new TrainingOptions(optimizer, loss, other, schedules, rows, seed);
   }
 
   public TrainingOptions withSchedules(SchedulesOverSteps other) {
-    return new TrainingOptions(optimizer, loss, clipping, other, seed, asQKeras);
+    return new TrainingOptions(optimizer, loss, clipping, other, rows, seed);
+  }
+
+  public TrainingOptions withRows(RowTreatment other) {
+    return new TrainingOptions(optimizer, loss, clipping, schedules, other, seed);
   }
 
   public TrainingOptions withSeed(long other) {
-    return new TrainingOptions(optimizer, loss, clipping, schedules, other, asQKeras);
-  }
-
-  /** The same, with quantizers that repeat QKeras's defects. */
-  public TrainingOptions repeatingQKeras() {
-    return new TrainingOptions(optimizer, loss, clipping, schedules, seed, true);
+    return new TrainingOptions(optimizer, loss, clipping, schedules, rows, other);
   }
 }

@@ -1,11 +1,18 @@
 package io.sparqat.quant.train;
 
+import io.sparqat.quant.model.TensorShape;
+
 /** Rows to learn from or to evaluate on: features, targets, and a weight for each row. */
 public interface Examples {
   int rows();
 
   /** Values in a row's features. */
   int featureSize();
+
+  /** Shape of a row's features, channels last. */
+  default TensorShape shape() {
+    return TensorShape.of(featureSize());
+  }
 
   /** Values in a row's target: classes of a one-hot label, or outputs of a regression. */
   int targetSize();
@@ -31,5 +38,10 @@ public interface Examples {
   /** How much a row counts in the loss. */
   default float weight(int row) {
     return 1;
+  }
+
+  /** A row's number in its data set, wherever it stands here: it keys what is drawn for the row. */
+  default int number(int row) {
+    return row;
   }
 }

@@ -50,7 +50,7 @@ public final class Trainer {
       throw new IllegalArgumentException(
           "Cannot stop early: there are no validation examples (patience needs them)");
     }
-    BatchFeed feed = new BatchFeed(examples);
+    TrainingFeed feed = new TrainingFeed(examples, options.rows(), options.seed());
     List<EpochReport> reports = new ArrayList<>();
     BestSoFar followed = new BestSoFar(plan.stopping(), 1);
     @Nullable INDArray best = null;
@@ -73,7 +73,7 @@ public final class Trainer {
       Examples examples,
       @Nullable Examples validation,
       TrainingPlan plan,
-      BatchFeed feed,
+      TrainingFeed feed,
       int epoch) {
     int[] order =
         plan.shuffle()
@@ -83,7 +83,7 @@ public final class Trainer {
     double sum = 0;
     for (int from = 0; from < order.length; from += plan.batchSize()) {
       int count = Math.min(plan.batchSize(), order.length - from);
-      DataSet batch = feed.batch(order, from, count);
+      DataSet batch = feed.batch(epoch, order, from, count);
       graph.fit(batch);
       sum += graph.score() * count;
     }

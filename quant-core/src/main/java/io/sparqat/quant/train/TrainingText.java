@@ -8,6 +8,7 @@ import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 
 /** The recipe and the progress of training as JSON, beside the arrays of a {@link TrainedModel}. */
@@ -23,6 +24,7 @@ final class TrainingText {
         .put("loss", options.loss())
         .put("seed", options.seed())
         .put("schedules", options.schedules().text())
+        .put("rows", options.rows().text())
         .put("clipnorm", options.clipping().clipNorm())
         .put("clipvalue", options.clipping().clipValue())
         .put("global_clipnorm", options.clipping().globalClipNorm())
@@ -44,8 +46,8 @@ final class TrainingText {
                   training.path("clipvalue").asDouble(),
                   training.path("global_clipnorm").asDouble()),
               SchedulesOverSteps.parse(training.path("schedules").asText()),
-              training.path("seed").asLong(),
-              training.path("as_qkeras").asBoolean());
+              RowTreatment.parse(training.path("rows").asText()),
+              training.path("seed").asLong());
       return new TrainedModel(
           model,
           options,

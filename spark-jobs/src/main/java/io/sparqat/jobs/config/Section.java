@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -149,6 +150,48 @@ final class Section {
               throw invalid(key, value, "must be a block { ... }");
             }),
         problems);
+  }
+
+  /** A block of its own whose keys have defaults; empty where {@code none} stands in its place. */
+  Optional<Section> optionalSection(String key, ConfigObject defaults) {
+    ConfigValue value = raw(key);
+    if (value != null && "none".equals(value.unwrapped())) {
+      return Optional.empty();
+    }
+    ConfigObject whole = section(key).block;
+    for (Map.Entry<String, ConfigValue> entry : defaults.entrySet()) {
+      if (!whole.containsKey(entry.getKey())) {
+        whole = whole.withValue(entry.getKey(), entry.getValue());
+      }
+    }
+    return Optional.of(new Section(whole, problems));
+  }
+
+  /** A number of at least 0 and less than 1. */
+  double share(String key) {
+    return read(
+        key,
+        0.0,
+        value -> {
+          if (!(value.unwrapped() instanceof Number number)
+              || !(number.doubleValue() >= 0 && number.doubleValue() < 1)) {
+            throw invalid(key, value, "must be a number >= 0 and < 1");
+          }
+          return number.doubleValue();
+        });
+  }
+
+  /** True or false. */
+  boolean flag(String key) {
+    return read(
+        key,
+        false,
+        value -> {
+          if (value.unwrapped() instanceof Boolean flag) {
+            return flag;
+          }
+          throw invalid(key, value, "must be true or false");
+        });
   }
 
   /** The value as it stands; null when missing. */

@@ -6,6 +6,7 @@ import io.sparqat.quant.loss.Losses;
 import io.sparqat.quant.model.ClassConfig;
 import io.sparqat.quant.optimize.Optimizer;
 import io.sparqat.quant.optimize.Optimizers;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param optimizer with its learning rate and schedule
  * @param loss Keras's name
  * @param schedules pruning and the noise of quantizers, by step
+ * @param rows what is done to training rows
  * @param seed of initial weights, the order of the rows, and every random draw
  */
 public record TrainingConfig(
@@ -26,6 +28,7 @@ public record TrainingConfig(
     Optimizer optimizer,
     String loss,
     SchedulesOverSteps schedules,
+    RowTreatment rows,
     long seed) {
   static TrainingConfig from(Section section) {
     int epochs = section.integer("epochs", 1);
@@ -43,6 +46,7 @@ public record TrainingConfig(
                     section.converted(
                         "qnoise", value -> SchedulesOverSteps.of(Optional.empty(), object(value))))
                 .flatMap(SchedulesOverSteps::qnoise));
+    RowTreatment rows = RowTreatmentReader.read(section);
     long seed = section.whole("seed");
     section.rejectOthers();
     return new TrainingConfig(
@@ -51,6 +55,7 @@ public record TrainingConfig(
         Objects.requireNonNullElse(optimizer, TrainingOptions.DEFAULT.optimizer()),
         Objects.requireNonNullElse(loss, TrainingOptions.DEFAULT.loss()),
         schedules,
+        rows,
         seed);
   }
 
@@ -71,6 +76,6 @@ public record TrainingConfig(
 
   /** What the network's own part of training needs. */
   public TrainingOptions options() {
-    return new TrainingOptions(optimizer, loss, seed).withSchedules(schedules);
+    return new TrainingOptions(optimizer, loss, seed).withSchedules(schedules).withRows(rows);
   }
 }

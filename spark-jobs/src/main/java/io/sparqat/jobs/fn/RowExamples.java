@@ -1,6 +1,7 @@
 package io.sparqat.jobs.fn;
 
 import io.sparqat.datasets.LabeledRows;
+import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.train.Examples;
 import java.util.Arrays;
 
@@ -14,6 +15,11 @@ public record RowExamples(LabeledRows data) implements Examples {
   @Override
   public int featureSize() {
     return data.features().width();
+  }
+
+  @Override
+  public TensorShape shape() {
+    return TensorShape.of(data.shape());
   }
 
   @Override
@@ -34,5 +40,21 @@ public record RowExamples(LabeledRows data) implements Examples {
     for (int n = 0; n < count; n++) {
       out[data.labels()[order[from + n]] * stride + n] = 1;
     }
+  }
+
+  @Override
+  public boolean weighted() {
+    return data.weights() != null;
+  }
+
+  @Override
+  public float weight(int row) {
+    float[] weights = data.weights();
+    return weights == null ? 1 : weights[row];
+  }
+
+  @Override
+  public int number(int row) {
+    return data.numbers()[row];
   }
 }

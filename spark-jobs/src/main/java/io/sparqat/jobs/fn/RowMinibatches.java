@@ -1,9 +1,11 @@
 package io.sparqat.jobs.fn;
 
 import io.sparqat.jobs.rounds.Minibatches;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.train.BatchFeed;
 import io.sparqat.quant.train.EpochOrder;
 import io.sparqat.quant.train.Examples;
+import io.sparqat.quant.train.TrainingFeed;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.dataset.DataSet;
@@ -20,7 +22,7 @@ public final class RowMinibatches implements Minibatches {
   private final Optional<HeldOutRows> validation;
   private final int batchSize;
   private final long seed;
-  private final BatchFeed feed;
+  private final TrainingFeed feed;
   private int epochOfOrder = -1;
   private int[] order = {};
 
@@ -31,22 +33,41 @@ public final class RowMinibatches implements Minibatches {
    * @param seed of the orders
    */
   public RowMinibatches(Examples examples, int batchSize, long seed) {
-    this(examples, Optional.empty(), batchSize, seed);
+    this(examples, batchSize, seed, RowTreatment.NONE, seed);
+  }
+
+  /**
+   * @param seed of the orders
+   * @param treatment of the rows
+   * @param treatmentSeed of what is drawn for them: the same for all workers
+   */
+  public RowMinibatches(
+      Examples examples, int batchSize, long seed, RowTreatment treatment, long treatmentSeed) {
+    this(
+        examples,
+        Optional.empty(),
+        batchSize,
+        seed,
+        new TrainingFeed(examples, treatment, treatmentSeed));
   }
 
   private RowMinibatches(
-      Examples examples, Optional<HeldOutRows> validation, int batchSize, long seed) {
+      Examples examples,
+      Optional<HeldOutRows> validation,
+      int batchSize,
+      long seed,
+      TrainingFeed feed) {
     this.examples = examples;
     this.validation = validation;
     this.batchSize = batchSize;
     this.seed = seed;
-    this.feed = new BatchFeed(examples);
+    this.feed = feed;
   }
 
   /** The same batches, with rows to validate on. */
   RowMinibatches validatedOn(Examples rows) {
     return new RowMinibatches(
-        examples, Optional.of(new HeldOutRows(rows, new BatchFeed(rows))), batchSize, seed);
+        examples, Optional.of(new HeldOutRows(rows, new BatchFeed(rows))), batchSize, seed, feed);
   }
 
   @Override
@@ -61,7 +82,7 @@ public final class RowMinibatches implements Minibatches {
       epochOfOrder = epoch;
     }
     int from = position * batchSize;
-    return feed.batch(order, from, Math.min(batchSize, examples.rows() - from));
+    return feed.batch(epoch, order, from, Math.min(batchSize, examples.rows() - from));
   }
 
   @Override

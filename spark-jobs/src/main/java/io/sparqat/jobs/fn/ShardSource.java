@@ -5,6 +5,7 @@ import io.sparqat.jobs.rounds.MinibatchSource;
 import io.sparqat.jobs.rounds.Minibatches;
 import io.sparqat.jobs.rounds.WorkerSeed;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.quant.rows.RowTreatment;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -14,17 +15,22 @@ import org.apache.hadoop.conf.Configuration;
  * A worker's shards, decoded once into primitive arrays.
  *
  * @param batchSize rows of a step
- * @param seed of the order of the rows
+ * @param seed of the order of the rows, and of what is drawn for them
+ * @param treatment of the rows that are learnt from
  * @param heldOut rows of the training shards to validate on
  * @param validation shards to validate on, one list per worker; none for no more than {@code
  *     heldOut}
  */
 public record ShardSource(
-    int batchSize, long seed, HeldOut heldOut, List<ArrayList<String>> validation)
+    int batchSize,
+    long seed,
+    RowTreatment treatment,
+    HeldOut heldOut,
+    List<ArrayList<String>> validation)
     implements MinibatchSource<List<String>> {
   /** Validates on nothing. */
-  public ShardSource(int batchSize, long seed) {
-    this(batchSize, seed, HeldOut.NONE, List.of());
+  public ShardSource(int batchSize, long seed, RowTreatment treatment) {
+    this(batchSize, seed, treatment, HeldOut.NONE, List.of());
   }
 
   public ShardSource {
@@ -57,7 +63,9 @@ public record ShardSource(
         new RowMinibatches(
             new RowExamples(LabeledRows.concatenate(training)),
             batchSize,
-            WorkerSeed.of(seed, worker));
+            WorkerSeed.of(seed, worker),
+            treatment,
+            seed);
     return held.isEmpty()
         ? batches
         : batches.validatedOn(new RowExamples(LabeledRows.concatenate(held)));

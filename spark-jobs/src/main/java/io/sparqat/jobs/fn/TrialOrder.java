@@ -7,7 +7,7 @@ import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
-import io.sparqat.quant.train.EarlyStopping;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.train.TrainedModel;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.ByteArrayInputStream;
@@ -80,6 +80,7 @@ public record TrialOrder(
     out.writeDouble(options.clipping().clipValue());
     out.writeDouble(options.clipping().globalClipNorm());
     WireText.write(out, options.schedules().text());
+    WireText.write(out, options.rows().text());
     out.writeLong(options.seed());
     out.writeBoolean(options.asQKeras());
   }
@@ -147,8 +148,8 @@ public record TrialOrder(
         WireText.text(in),
         new GradientClipping(in.readDouble(), in.readDouble(), in.readDouble()),
         SchedulesOverSteps.parse(WireText.text(in)),
-        in.readLong(),
-        in.readBoolean());
+        RowTreatment.parse(WireText.text(in)),
+        in.readLong());
   }
 
   private static Parent parent(DataInputStream in, TrainingOptions options) throws IOException {

@@ -1,14 +1,31 @@
 package io.sparqat.jobs.job;
 
+import io.sparqat.jobs.shard.ShardManifest;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.quant.UserException;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.rows.RowTreatment;
 import java.util.Arrays;
 
 /** Whether a network takes the rows of some data and tells their classes apart. */
 public final class DataFit {
   private DataFit() {}
+
+  /**
+   * Checks that what a recipe does to rows can be done to those of some data.
+   *
+   * @throws UserException where it cannot
+   */
+  static void requireTreatable(RowTreatment rows, ShardSet shards) {
+    ShardManifest manifest = shards.manifest();
+    try {
+      rows.classWeights().requireClasses(manifest.classes());
+      rows.augmentation().requireImages(TensorShape.of(manifest.features().shape()));
+    } catch (IllegalArgumentException e) {
+      throw new UserException("Cannot train on " + manifest.name() + ": " + e.getMessage(), e);
+    }
+  }
 
   /**
    * Checks network and data; needs no session.

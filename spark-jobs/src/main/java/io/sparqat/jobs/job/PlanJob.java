@@ -55,7 +55,10 @@ public final class PlanJob {
             candidate.apply(experiment.network()),
             experiment.rounds().options(experiment.training()));
     Minibatches batches =
-        new ShardSource(experiment.training().batchSize(), experiment.training().seed())
+        new ShardSource(
+                experiment.training().batchSize(),
+                experiment.training().seed(),
+                experiment.training().rows())
             .open(0, List.of(shards.paths(Split.TRAIN).subList(0, 1)).iterator());
     ScalingCosts costs =
         new CostProbe(context, experiment.recovery().limit())

@@ -58,6 +58,9 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /** Trains candidates of one experiment on one data set, data-parallel on all executors. */
 public final class TrainJob {
+  /** Label, number and weight of a row. */
+  private static final int ROW_BOOKKEEPING_BYTES = 3 * Integer.BYTES;
+
   private final JavaSparkContext context;
   private final ExperimentConfig experiment;
   private final ShardSet shards;
@@ -107,7 +110,14 @@ public final class TrainJob {
           "Cannot prune with DL4J's training master: masks are made from merged weights, and it"
               + " tells of none (set rounds.master = rounds, or training.pruning = none)");
     }
+    if (experiment.rounds().master() == RoundsConfig.Master.DL4J
+        && !experiment.training().rows().augmentation().isNone()) {
+      throw new UserException(
+          "Cannot augment images with DL4J's training master: it gets the batches of one epoch (set"
+              + " rounds.master = rounds, or training.augmentation = none)");
+    }
     DataFit.require("train", experiment.network(), shards);
+    DataFit.requireTreatable(experiment.training().rows(), shards);
   }
 
   /**
@@ -124,7 +134,7 @@ public final class TrainJob {
       Candidate candidate, Optional<Inheritance> inherited, RoundListener listener) {
     ModelSpec model = candidate.apply(experiment.network());
     TrainingConfig training = experiment.training();
-    int rowBytes = shards.manifest().features().rowBytes() + Integer.BYTES;
+    int rowBytes = shards.manifest().features().rowBytes() + ROW_BOOKKEEPING_BYTES;
     new MemoryCheck(context, experiment).require(model, rowsPerWorker() * rowBytes);
     List<RoundReport> rounds = new ArrayList<>();
     long begin = System.nanoTime();
@@ -213,6 +223,7 @@ public final class TrainJob {
     return new ShardSource(
         training.batchSize(),
         training.seed(),
+        training.rows(),
         share == 0 ? HeldOut.NONE : new HeldOut(share, training.seed()),
         share == 0
             ? deal(shards.paths(Split.VALIDATION), experiment.rounds().workers())
@@ -248,7 +259,9 @@ public final class TrainJob {
     JavaRDD<DataSet> batches =
         hands(shards.paths(Split.TRAIN), workers)
             .mapPartitionsWithIndex(
-                new DecodeBatches(new ShardSource(training.batchSize(), training.seed())), true)
+                new DecodeBatches(
+                    new ShardSource(training.batchSize(), training.seed(), training.rows())),
+                true)
             .cache();
     long rows = shards.manifest().rows(Split.TRAIN);
     for (int epoch = 0; epoch < training.epochs(); epoch++) {

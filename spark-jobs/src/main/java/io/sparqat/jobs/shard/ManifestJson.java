@@ -53,7 +53,10 @@ final class ManifestJson {
               writeFloats(node.putArray("mean"), standard.mean());
               writeFloats(node.putArray("deviation"), standard.deviation());
             });
-    root.put("schema", ParquetRows.SCHEMA.toString().strip());
+    root.put("schema", ParquetRows.schema(manifest.weighted()).toString().strip());
+    if (manifest.weighted()) {
+      root.put("weighted", true);
+    }
     ObjectNode splits = root.putObject("splits");
     manifest
         .splits()
@@ -134,6 +137,7 @@ final class ManifestJson {
         fields.has("standardization")
             ? Optional.of(standardization(fields.object("standardization"), layout.width()))
             : Optional.empty(),
+        fields.has("weighted"),
         entries);
   }
 

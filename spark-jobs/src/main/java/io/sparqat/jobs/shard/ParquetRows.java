@@ -1,6 +1,7 @@
 package io.sparqat.jobs.shard;
 
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FLOAT;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT64;
 
@@ -24,16 +25,19 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rows as the bytes of a Parquet file and back: {@code row} is the row's number in its source,
  * {@code label} its class, {@code features} one binary a row, which decodes with a plain copy and
- * which any Parquet reader shows as bytes.
+ * which any Parquet reader shows as bytes. Rows that differ in how much they count have that as
+ * {@code weight}.
  */
 final class ParquetRows {
-  static final MessageType SCHEMA =
+  private static final String NAME = "sparqat_rows";
+  private static final MessageType PLAIN =
       Types.buildMessage()
           .required(INT64)
           .named("row")
@@ -41,12 +45,19 @@ final class ParquetRows {
           .named("label")
           .required(BINARY)
           .named("features")
-          .named("sparqat_rows");
+          .named(NAME);
+  private static final MessageType WEIGHTED =
+      PLAIN.union(Types.buildMessage().required(FLOAT).named("weight").named(NAME));
 
   // One row group a shard: a shard is read whole or not at all.
   private static final long ROW_GROUP_BYTES = 1L << 30;
 
   private ParquetRows() {}
+
+  /** The columns of a shard. */
+  static MessageType schema(boolean weighted) {
+    return weighted ? WEIGHTED : PLAIN;
+  }
 
   /**
    * A Parquet file of the chosen rows.
@@ -71,12 +82,14 @@ final class ParquetRows {
   }
 
   /** Decodes a file that is known to be whole, by its hash. */
-  static LabeledRows read(byte[] file, FeatureLayout layout, int rows, int classes)
+  static LabeledRows read(
+      byte[] file, FeatureLayout layout, int rows, int classes, boolean weighted)
       throws IOException {
-    RowCollector collector = new RowCollector(rows, layout.rowBytes());
+    RowCollector collector = new RowCollector(rows, layout.rowBytes(), weighted);
+    MessageType schema = schema(weighted);
     try (ParquetFileReader reader = ParquetFileReader.open(MemoryFile.input(file))) {
       MessageType stored = reader.getFileMetaData().getSchema();
-      if (!stored.equals(SCHEMA) || reader.getRecordCount() != rows) {
+      if (!stored.equals(schema) || reader.getRecordCount() != rows) {
         throw new IOException(
             "holds "
                 + reader.getRecordCount()
@@ -85,21 +98,26 @@ final class ParquetRows {
                 + " (must be "
                 + rows
                 + " rows of "
-                + SCHEMA
+                + schema
                 + ")");
       }
       for (PageReadStore group = reader.readNextRowGroup();
           group != null;
           group = reader.readNextRowGroup()) {
         RecordReader<Void> records =
-            new ColumnIOFactory().getColumnIO(SCHEMA).getRecordReader(group, collector);
+            new ColumnIOFactory().getColumnIO(schema).getRecordReader(group, collector);
         for (long i = 0; i < group.getRowCount(); i++) {
           records.read();
         }
       }
     }
     return new LabeledRows(
-        layout.shape(), layout.decode(collector.features()), collector.labels(), classes);
+        layout.shape(),
+        layout.decode(collector.features()),
+        collector.labels(),
+        classes,
+        collector.numbers(),
+        collector.weights());
   }
 
   private static final class Builder extends ParquetWriter.Builder<Integer, Builder> {
@@ -125,18 +143,21 @@ final class ParquetRows {
   private static final class RowWriteSupport extends WriteSupport<Integer> {
     private final LabeledRows rows;
     private final FeatureLayout layout;
-    private final List<String> columns = SCHEMA.getFields().stream().map(t -> t.getName()).toList();
+    private final MessageType schema;
+    private final List<String> columns;
     private @Nullable RecordConsumer consumer;
 
     RowWriteSupport(LabeledRows rows, FeatureLayout layout) {
       this.rows = rows;
       this.layout = layout;
+      schema = schema(rows.weights() != null);
+      columns = schema.getFields().stream().map(Type::getName).toList();
     }
 
     @Override
     public WriteContext init(Configuration configuration) {
       return new WriteContext(
-          SCHEMA,
+          schema,
           Map.of(
               "sparqat.features.type", layout.type().text(),
               "sparqat.features.shape", Arrays.toString(layout.shape())));
@@ -162,6 +183,12 @@ final class ParquetRows {
       out.startField(columns.get(2), 2);
       out.addBinary(Binary.fromConstantByteArray(binary));
       out.endField(columns.get(2), 2);
+      float[] weights = rows.weights();
+      if (weights != null) {
+        out.startField(columns.get(3), 3);
+        out.addFloat(weights[row]);
+        out.endField(columns.get(3), 3);
+      }
       out.endMessage();
     }
   }

@@ -1,27 +1,41 @@
 package io.sparqat.jobs.shard;
 
+import java.util.Objects;
 import org.apache.parquet.io.ParquetDecodingException;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.Converter;
 import org.apache.parquet.io.api.GroupConverter;
 import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.io.api.RecordMaterializer;
+import org.jspecify.annotations.Nullable;
 
-/** Takes rows from Parquet's reader straight into two arrays. */
+/** Takes rows from Parquet's reader straight into arrays. */
 final class RowCollector extends RecordMaterializer<Void> {
   private final int[] labels;
+  private final int[] numbers;
+  private final float @Nullable [] weights;
   private final byte[] features;
   private final int rowBytes;
   private int row;
 
-  RowCollector(int rows, int rowBytes) {
+  RowCollector(int rows, int rowBytes, boolean weighted) {
     this.labels = new int[rows];
+    this.numbers = new int[rows];
+    this.weights = weighted ? new float[rows] : null;
     this.features = new byte[Math.multiplyExact(rows, rowBytes)];
     this.rowBytes = rowBytes;
   }
 
   int[] labels() {
     return labels;
+  }
+
+  int[] numbers() {
+    return numbers;
+  }
+
+  float @Nullable [] weights() {
+    return weights;
   }
 
   byte[] features() {
@@ -40,7 +54,11 @@ final class RowCollector extends RecordMaterializer<Void> {
       new PrimitiveConverter() {
         @Override
         public void addLong(long number) {
-          // The row's number in its source is for people; training has no use for it.
+          if (number < 0 || number > Integer.MAX_VALUE) {
+            throw new ParquetDecodingException(
+                "row " + row + " has number " + number + " (must be one of its source's rows)");
+          }
+          numbers[row] = (int) number;
         }
       },
       new PrimitiveConverter() {
@@ -63,6 +81,12 @@ final class RowCollector extends RecordMaterializer<Void> {
                     + ")");
           }
           binary.toByteBuffer().get(features, row * rowBytes, rowBytes);
+        }
+      },
+      new PrimitiveConverter() {
+        @Override
+        public void addFloat(float weight) {
+          Objects.requireNonNull(weights)[row] = weight;
         }
       }
     };

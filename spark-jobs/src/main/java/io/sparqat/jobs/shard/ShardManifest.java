@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param sourceFingerprint SHA-256 over what was read
  * @param origin file name (or a generator's description) to SHA-256
  * @param standardization what was done to the features, if anything
+ * @param weighted whether rows differ in how much they count
  * @param splits the shards of each split, in order
  */
 public record ShardManifest(
@@ -31,6 +32,7 @@ public record ShardManifest(
     String sourceFingerprint,
     SortedMap<String, String> origin,
     Optional<Standardization> standardization,
+    boolean weighted,
     Map<Split, List<ShardEntry>> splits) {
   /** The manifest's file name. */
   public static final String FILE = "manifest.json";

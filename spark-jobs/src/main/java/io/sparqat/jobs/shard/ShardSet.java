@@ -104,7 +104,8 @@ public final class ShardSet {
               + "); shard the source again");
     }
     try {
-      return ParquetRows.read(bytes, manifest.features(), shard.rows(), manifest.classes());
+      return ParquetRows.read(
+          bytes, manifest.features(), shard.rows(), manifest.classes(), manifest.weighted());
     } catch (IOException | RuntimeException e) {
       throw new UserException(
           "Cannot read "

@@ -102,6 +102,7 @@ public final class ShardWriter {
             data.fingerprint(),
             data.origin(),
             standardization,
+            data.rows(Split.TRAIN).weights() != null,
             splits);
     try (OutputStream out = files.create(new Path(directory, ShardManifest.FILE))) {
       out.write(ManifestJson.write(manifest));

@@ -42,6 +42,7 @@ public record Recipe(
         options.loss(),
         clipping.toString(),
         "schedules=" + options.schedules().text(),
+        "rows=" + options.rows().text(),
         "seed=" + options.seed(),
         "epochs=" + epochs,
         "batch=" + batchSize,

@@ -11,6 +11,9 @@ import io.sparqat.quant.optimize.Adam;
 import io.sparqat.quant.optimize.Optimizer;
 import io.sparqat.quant.optimize.Schedules;
 import io.sparqat.quant.optimize.Sgd;
+import io.sparqat.quant.rows.Augmentation;
+import io.sparqat.quant.rows.ClassWeights;
+import io.sparqat.quant.rows.RowTreatment;
 import io.sparqat.quant.train.Trainer;
 import io.sparqat.quant.train.TrainingPlan;
 import java.util.List;
@@ -55,6 +58,23 @@ class EqualityIT {
         source.examples(0), null, TrainingPlan.of(EPOCHS, 8, DrawnSource.SEED), report -> {});
     float[] local = FlatArrays.read(trainer.graph().params());
     assertThat(byRounds(family, ADAM, RoundSettings.of(1, 3, 1), source)).isEqualTo(local);
+  }
+
+  @Test
+  void weightedAndAugmentedRowsAreThoseOfPlainLocalTraining() {
+    RowTreatment treatment =
+        new RowTreatment(
+            new ClassWeights(List.of(1.0, 0.5, 2.0)),
+            new Augmentation(0.25, 0.25, Augmentation.Fill.NEAREST, true, 2));
+    Family family = Family.CONVOLUTION_AND_BATCH_NORM;
+    DrawnSource source = new DrawnSource(50, 8, false, treatment);
+    Trainer trainer = new Trainer(family.model(), options(ADAM).withRows(treatment));
+    trainer.fit(
+        source.examples(0), null, TrainingPlan.of(EPOCHS, 8, DrawnSource.SEED), report -> {});
+    float[] local = FlatArrays.read(trainer.graph().params());
+    RoundSettings settings = RoundSettings.of(1, 3, 1);
+    assertThat(byRounds(family, ADAM, settings, source)).isEqualTo(local);
+    assertThat(byRounds(family, ADAM, settings, new DrawnSource(50, 8, false))).isNotEqualTo(local);
   }
 
   @ParameterizedTest

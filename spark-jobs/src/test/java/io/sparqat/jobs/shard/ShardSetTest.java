@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -110,6 +111,33 @@ class ShardSetTest {
     LabeledRows both =
         LabeledRows.concatenate(List.of(set.readAll(Split.TRAIN), set.readAll(Split.VALIDATION)));
     assertThat(sorted(both)).isEqualTo(sorted(DIGITS.rows(Split.TRAIN)));
+  }
+
+  @Test
+  void weightsAndNumbersOfRowsGoWithThem() {
+    float[] values = {0, 1, 2, 3, 4, 5};
+    float[] weights = {0, 10, 20, 30, 40, 50};
+    LabeledRows rows =
+        new LabeledRows(
+            new int[] {1},
+            new FloatFeatures(values, 1),
+            new int[] {0, 1, 0, 1, 0, 1},
+            2,
+            new int[] {0, 1, 2, 3, 4, 5},
+            weights);
+    DataSet data =
+        new DataSet("tiny", Map.of(Split.TRAIN, rows), List.of("a", "b"), new TreeMap<>());
+    ShardSet set = shard(data, new ShardPlan(2, 1, 0, ShardPlan.Scaling.AS_IS));
+    assertThat(set.manifest().weighted()).isTrue();
+    LabeledRows read = set.readAll(Split.TRAIN);
+    float[] found = Objects.requireNonNull(read.weights());
+    for (int row = 0; row < 6; row++) {
+      int number = read.numbers()[row];
+      assertThat(read.features().at(row, 0)).isEqualTo(number);
+      assertThat(found[row]).isEqualTo(10 * number);
+    }
+    assertThat(read.numbers()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+    assertThat(DIGITS.rows(Split.TEST).weights()).isNull();
   }
 
   @Test
