@@ -2,6 +2,7 @@ package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.io.HadoopFiles;
 import io.sparqat.jobs.report.HtmlReport;
+import io.sparqat.jobs.report.RunProfiles;
 import io.sparqat.jobs.table.CandidateTable;
 import io.sparqat.jobs.table.RunTables;
 import io.sparqat.jobs.table.TableRow;
@@ -44,7 +45,11 @@ final class ReportCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     CandidateTable table = RunTables.read(runs, hadoop);
     Path file = new Path(out == null ? defaultFile() : out);
-    String page = HtmlReport.of(table, title == null ? defaultTitle(table) : title);
+    String page =
+        HtmlReport.of(
+            table,
+            RunProfiles.read(runs, table, hadoop),
+            title == null ? defaultTitle(table) : title);
     HadoopFiles.write(file, page.getBytes(StandardCharsets.UTF_8), hadoop);
     spec.commandLine().getOut().println(HadoopFiles.shown(file));
     spec.commandLine().getOut().flush();

@@ -69,7 +69,8 @@ final class Sweep {
                     new TrainingProgress(progress, trial.name(), experiment, shards)
                         .and(RunRecord.drift(run, experiment, trial.name(), progress::line)));
       }
-      run.write(HtmlReport.NAME, HtmlReport.of(outcome.table(), experiment.name()));
+      run.write(
+          HtmlReport.NAME, HtmlReport.of(outcome.table(), outcome.profiles(), experiment.name()));
       progress.close();
       Path finished = outcome.stopped().isEmpty() ? run.complete() : run.suspend(key);
       checkpoints.clear();

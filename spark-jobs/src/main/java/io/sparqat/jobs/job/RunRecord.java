@@ -8,10 +8,13 @@ import io.sparqat.jobs.plan.ScalingModel;
 import io.sparqat.jobs.rounds.DriftWatch;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
+import io.sparqat.quant.inspect.ProfilePlot;
+import io.sparqat.quant.inspect.ProfileRow;
 import io.sparqat.quant.provenance.Fingerprint;
 import io.sparqat.quant.provenance.Provenance;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -37,6 +40,7 @@ public final class RunRecord {
   private final ExperimentConfig experiment;
   private final Clock clock;
   private final Map<String, Curves> curves = new HashMap<>();
+  private final Profiles profiles;
 
   /** Writes what is known at the start. */
   public RunRecord(
@@ -48,6 +52,7 @@ public final class RunRecord {
     this.run = run;
     this.experiment = experiment;
     this.clock = clock;
+    this.profiles = new Profiles(shards);
     run.write(CONFIGURATION, experiment.resolved());
     run.write(
         PROVENANCE,
@@ -73,24 +78,18 @@ public final class RunRecord {
     };
   }
 
-  /** Watches the drift of a candidate's workers: says what is wrong, and keeps it in the run. */
-  public static RoundListener drift(
-      RunDirectory run, ExperimentConfig experiment, String candidate, Consumer<String> say) {
-    return new DriftWatch(
-        experiment.rounds().workers(),
-        warning -> {
-          run.append(WARNINGS, RoundLines.warning(candidate, warning));
-          say.accept(candidate + ": " + warning);
-        });
-  }
-
-  /** Writes the model file of a trained candidate, and its learning curves. */
+  /** Writes a trained candidate's model file, learning curves, and numerical profile. */
   public void candidate(TrainedCandidate trained) {
     run.write(modelFile(trained.name()), trained.archive().toBytes());
     Curves drawn = curves.remove(trained.name());
     if (drawn != null) {
       drawn.write(run, trained);
     }
+    List<ProfileRow> profile = profiles.add(trained.name(), trained.archive());
+    profiles.write(run);
+    run.write(
+        "profile-" + fileName(trained.name()) + ".svg",
+        ProfilePlot.of(trained.name(), profile).document());
   }
 
   /** Writes what was predicted of the rounds beside what they took. */

@@ -15,12 +15,14 @@ import io.sparqat.jobs.table.TableRow;
 import io.sparqat.jobs.trial.Trial;
 import io.sparqat.jobs.trial.TrialListener;
 import io.sparqat.quant.UserException;
+import io.sparqat.quant.inspect.ProfileRow;
 import io.sparqat.quant.model.form.ModelJson;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -82,6 +84,7 @@ public final class SearchJob implements TrialsJob {
     Set<String> kept = new HashSet<>();
     result.best().ifPresent(best -> kept.add(best.trial().name()));
     CandidateTable table = session.table(named);
+    Map<String, List<ProfileRow>> profiles = session.profiles(named, table);
     table.front().stream().map(TableRow::name).forEach(kept::add);
     session.publish(named, kept::contains, result.stopped().isEmpty());
     List<String> remarks = new ArrayList<>();
@@ -100,7 +103,7 @@ public final class SearchJob implements TrialsJob {
                           ? ""
                           : String.format(Locale.ROOT, ", score %.4f", best.score())));
             });
-    return new TrialsOutcome(table, result.stopped(), remarks);
+    return new TrialsOutcome(table, profiles, result.stopped(), remarks);
   }
 
   private static String text(SearchRun.Best best) {

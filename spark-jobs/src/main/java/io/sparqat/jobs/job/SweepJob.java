@@ -10,10 +10,12 @@ import io.sparqat.jobs.trial.Start;
 import io.sparqat.jobs.trial.SweepTrials;
 import io.sparqat.jobs.trial.Trial;
 import io.sparqat.jobs.trial.TrialListener;
+import io.sparqat.quant.inspect.ProfileRow;
 import io.sparqat.quant.model.ModelSpec;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.SparkSession;
@@ -47,8 +49,9 @@ public final class SweepJob implements TrialsJob {
         trials.id(i).ifPresent(id -> named.add(new TrialSession.Named(name, id, model)));
       }
       CandidateTable table = session.table(named);
+      Map<String, List<ProfileRow>> profiles = session.profiles(named, table);
       session.publish(named, name -> true, stopped.isEmpty());
-      return new TrialsOutcome(table, stopped, List.of());
+      return new TrialsOutcome(table, profiles, stopped, List.of());
     }
   }
 

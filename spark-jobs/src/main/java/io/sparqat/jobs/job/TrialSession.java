@@ -6,6 +6,7 @@ import io.sparqat.jobs.config.ExperimentConfig;
 import io.sparqat.jobs.config.TrialsConfig.Spread;
 import io.sparqat.jobs.io.RunDirectory;
 import io.sparqat.jobs.ledger.Ledger;
+import io.sparqat.jobs.report.RunProfiles;
 import io.sparqat.jobs.rounds.RoundListener;
 import io.sparqat.jobs.shard.ShardSet;
 import io.sparqat.jobs.table.CandidateTable;
@@ -18,6 +19,7 @@ import io.sparqat.jobs.trial.TrialLog;
 import io.sparqat.jobs.trial.TrialLoop;
 import io.sparqat.jobs.trial.TrialRunner;
 import io.sparqat.jobs.trial.TrialSource;
+import io.sparqat.quant.inspect.ProfileRow;
 import io.sparqat.quant.model.ModelSpec;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -139,6 +141,20 @@ final class TrialSession implements AutoCloseable {
     CandidateTable result = CandidateTable.of(table);
     TableFile.write(result, path(TableFile.NAME), new Configuration());
     return result;
+  }
+
+  /** Writes the numerical profiles of the table's first networks. */
+  Map<String, List<ProfileRow>> profiles(List<Named> trials, CandidateTable table) {
+    Map<String, String> ids = new HashMap<>();
+    trials.forEach(trial -> ids.put(trial.name(), trial.id()));
+    Profiles profiles = new Profiles(shards);
+    for (TableRow row : RunProfiles.chosen(table)) {
+      String id = ids.get(row.name());
+      if (id != null) {
+        profiles.add(row.name(), files.read(id));
+      }
+    }
+    return profiles.write(run);
   }
 
   /**

@@ -6,10 +6,13 @@ import io.sparqat.jobs.table.TableColumn;
 import io.sparqat.jobs.table.TableRow;
 import io.sparqat.jobs.table.Trained;
 import io.sparqat.quant.draw.Stylesheet;
+import io.sparqat.quant.inspect.ProfilePlot;
+import io.sparqat.quant.inspect.ProfileRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,14 +36,16 @@ public final class HtmlReport {
   private static final int MOST_BIT_ROWS = 40;
 
   private final CandidateTable table;
+  private final Map<String, List<ProfileRow>> profiles;
   private final String title;
   private final Html page = new Html();
 
   /** The candidates the table shows, each with the id of its row. */
   private final Map<TableRow, String> listed = new LinkedHashMap<>();
 
-  private HtmlReport(CandidateTable table, String title) {
+  private HtmlReport(CandidateTable table, Map<String, List<ProfileRow>> profiles, String title) {
     this.table = table;
+    this.profiles = profiles;
     this.title = title;
     for (TableRow row : table.leading(MOST_ROWS)) {
       listed.put(row, ANCHOR + listed.size());
@@ -51,7 +56,16 @@ public final class HtmlReport {
    * @param title what the page is called
    */
   public static String of(CandidateTable table, String title) {
-    return new HtmlReport(table, title).write();
+    return of(table, Map.of(), title);
+  }
+
+  /**
+   * @param profiles numerical profiles by the names of the candidates that have one
+   * @param title what the page is called
+   */
+  public static String of(
+      CandidateTable table, Map<String, List<ProfileRow>> profiles, String title) {
+    return new HtmlReport(table, profiles, title).write();
   }
 
   private String write() {
@@ -69,6 +83,7 @@ public final class HtmlReport {
     tableSection();
     energySection();
     bitsSection();
+    profilesSection();
     curvesSection();
     growthSection();
     nextSection();
@@ -203,6 +218,30 @@ public final class HtmlReport {
     page.open("div", "class", "wide", "tabindex", "0", "role", "region", "aria-label", "Bits");
     BitMap.write(page, rows);
     page.close();
+    shown(rows).close();
+  }
+
+  private void profilesSection() {
+    List<TableRow> rows =
+        RunProfiles.chosen(table).stream().filter(row -> profiles.containsKey(row.name())).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    section("profiles", "Numbers by layer");
+    page.open("p", "class", "note");
+    page.text("What a quantizer cuts off is the share of values beyond its smallest and largest; ");
+    page.text(
+        "its error is the root of the mean squared difference it makes, both on training rows.");
+    page.close();
+    // The most accurate one is open: what limits it limits them all.
+    TableRow open =
+        rows.stream().max(Comparator.comparingDouble(Selection::accuracy)).orElse(rows.get(0));
+    for (TableRow row : rows) {
+      String[] state = row == open ? new String[] {"open", ""} : new String[0];
+      page.open("details", state).element("summary", row.name());
+      figure(ProfilePlot.of(row.name(), profiles.getOrDefault(row.name(), List.of())).inline());
+      page.close();
+    }
     shown(rows).close();
   }
 

@@ -105,7 +105,8 @@ class SweepIT {
     Path out = directory.resolve("budget");
     Path stopped = run("sweep", "local[2]", out, "--set", "budget.trials=5");
     assertThat(stopped.resolve("_SUCCESS")).doesNotExist();
-    assertThat(stopped.resolve("report.html")).isNotEmptyFile();
+    assertThat(stopped.resolve("report.html")).content().contains("id=\"profiles\"");
+    assertThat(stopped.resolve("profiles.csv")).content().contains(",conv,kernel,");
     assertThat(weights(stopped)).hasSizeBetween(5, 6);
     Path whole = run("sweep", "local[2]", out);
     assertThat(weights(whole)).hasSize(12);

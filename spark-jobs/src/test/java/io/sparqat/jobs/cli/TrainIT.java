@@ -49,6 +49,9 @@ class TrainIT {
               "config.conf",
               "metrics.jsonl",
               "models/4-bit.sparqat",
+              "profile-4-bit.svg",
+              "profiles.csv",
+              "profiles.json",
               "provenance.json",
               "tensorboard/4-bit/events.out.tfevents.T.sparqat");
       assertThat(run.resolve("mlflow/1/meta.yaml")).exists();

@@ -67,7 +67,7 @@ class HtmlReportBrowserIT {
 
   private String probe(CandidateTable table, int width) throws Exception {
     String page =
-        HtmlReport.of(table, "probe")
+        HtmlReport.of(table, TableFixture.profiles(table), "probe")
             .replace("</body>", "<script>" + resource("probe.js") + "</script></body>");
     Path file = Files.writeString(temp.resolve("page.html"), page);
     String document = browse(width, 1700, "--dump-dom", file);

@@ -76,6 +76,21 @@ class HtmlReportTest {
   }
 
   @Test
+  void profilesAreDrawnForTheCandidatesThatHaveOneAndTheBestIsOpen() throws Exception {
+    CandidateTable table = TableFixture.table();
+    Document page = parse(HtmlReport.of(table, TableFixture.profiles(table), "a run"));
+    NodeList details = page.getElementsByTagName("details");
+    long comparable = table.rows().stream().filter(TableRow::comparable).count();
+    assertThat(details.getLength()).isEqualTo((int) Math.min(comparable, RunProfiles.MOST));
+    int open = 0;
+    for (int i = 0; i < details.getLength(); i++) {
+      open += ((Element) details.item(i)).hasAttribute("open") ? 1 : 0;
+    }
+    assertThat(open).isEqualTo(1);
+    assertThat(HtmlReport.of(table, "a run")).doesNotContain("<details");
+  }
+
+  @Test
   void figuresOfThePageAreThoseOfTheTable() {
     String page = HtmlReport.of(TableFixture.table(), "a run");
     assertThat(page)

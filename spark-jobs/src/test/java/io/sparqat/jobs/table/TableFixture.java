@@ -1,9 +1,14 @@
 package io.sparqat.jobs.table;
 
+import io.sparqat.quant.inspect.ProfileRow;
 import io.sparqat.quant.search.Accuracy;
+import io.sparqat.quant.transform.Distribution;
+import io.sparqat.quant.transform.QuantizationEffect;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,6 +19,34 @@ public final class TableFixture {
   private static final String[] LAYERS = {"conv_1", "conv_2", "dense_1", "output"};
 
   private TableFixture() {}
+
+  /** Made-up numbers of the layers of candidates. */
+  public static Map<String, List<ProfileRow>> profiles(CandidateTable table) {
+    Map<String, List<ProfileRow>> profiles = new LinkedHashMap<>();
+    for (TableRow row : table.rows()) {
+      List<ProfileRow> lines = new ArrayList<>();
+      lines.add(
+          new ProfileRow(
+              "image", ProfileRow.INPUT, new Distribution(0, 0, 0.1, 0.6, 1), Optional.empty()));
+      for (int i = 0; i < LAYERS.length; i++) {
+        double wide = Math.pow(3, i);
+        lines.add(
+            new ProfileRow(
+                LAYERS[i],
+                "kernel",
+                new Distribution(-0.9, -0.2, 0, 0.15, 0.8),
+                Optional.of(new QuantizationEffect(0.0123, 0.004 * i, 1, 1))));
+        lines.add(
+            new ProfileRow(
+                LAYERS[i],
+                ProfileRow.OUTPUT,
+                new Distribution(-wide, -0.3 * wide, 0.1, 0.4 * wide, 2 * wide),
+                Optional.empty()));
+      }
+      profiles.put(row.name(), lines);
+    }
+    return profiles;
+  }
 
   /** A candidate with the same bits in every layer. */
   public static TableRow row(String name, int bits, double accuracy, double energy) {
