@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,19 @@ public final class NetworkInference {
    * @return the values of every input and layer, sample after sample
    */
   public Map<String, float[]> run(ModelWeights weights, Map<String, float[]> inputs, int samples) {
+    return run(weights, inputs, samples, Map.of());
+  }
+
+  /**
+   * Runs the network with something done to the values of some layers before others read them.
+   *
+   * @param changes by layer, each to an array of values in any order
+   */
+  public Map<String, float[]> run(
+      ModelWeights weights,
+      Map<String, float[]> inputs,
+      int samples,
+      Map<String, Consumer<float[]>> changes) {
     Pass pass = Pass.inference(samples);
     Map<String, float[]> rows = new HashMap<>();
     Map<String, float[]> results = new LinkedHashMap<>();
@@ -64,6 +78,7 @@ public final class NetworkInference {
     }
     for (NodeSpec node : model.nodes()) {
       float[] output = run(node, weights.layer(node.name()), rows, pass);
+      changes.getOrDefault(node.name(), values -> {}).accept(output);
       rows.put(node.name(), output);
       int features = model.shapeOf(node.name()).size();
       float[] result = new float[features * samples];
