@@ -6,6 +6,7 @@ import io.sparqat.quant.layer.LayerOp;
 import io.sparqat.quant.layer.LayerOps;
 import io.sparqat.quant.layer.LayerOptions;
 import io.sparqat.quant.layer.NoisyQuantizers;
+import io.sparqat.quant.layer.PackedInputs;
 import io.sparqat.quant.layer.RepeatedInputs;
 import io.sparqat.quant.layer.WeightSpec;
 import io.sparqat.quant.layer.weight.Constraint;
@@ -71,13 +72,24 @@ record Block(ModelSpec part, List<Integer> indices, boolean asQKeras) {
   /** The first operation, given each input of the part once whatever its node reads twice. */
   private LayerOp reading(NodeSpec node, LayerOp op) {
     List<String> names = part.inputs().stream().map(InputSpec::name).toList();
-    return node.inputs().size() == names.size()
-        ? op
-        : new RepeatedInputs(op, node.inputs().stream().mapToInt(names::indexOf).toArray());
+    LayerOp once =
+        node.inputs().size() == names.size()
+            ? op
+            : new RepeatedInputs(op, node.inputs().stream().mapToInt(names::indexOf).toArray());
+    return isPacked() ? new PackedInputs(once, sizes()) : once;
   }
 
-  /** Values per sample of each input. */
+  /** Whether it has several inputs and weights: it then reads its inputs in one vector. */
+  boolean isPacked() {
+    return part.inputs().size() > 1 && !weightsByNode().get(0).isEmpty();
+  }
+
+  /** Values per sample of each input; of all where it reads them in one vector. */
   int[] inputSizes() {
+    return isPacked() ? new int[] {Arrays.stream(sizes()).sum()} : sizes();
+  }
+
+  private int[] sizes() {
     return part.inputs().stream().mapToInt(input -> input.shape().size()).toArray();
   }
 

@@ -8,7 +8,7 @@ import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
-import io.sparqat.quant.model.TensorShape;
+import io.sparqat.quant.model.rewrite.ExplicitMasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -31,6 +32,9 @@ public final class Lowering {
   /** What the name of the loss's layer has after the name of the output it belongs to. */
   private static final String LOSS_SUFFIX = "-loss";
 
+  /** What the name of a vertex has that packs the inputs of a layer with weights. */
+  private static final String PACKED_SUFFIX = "-inputs";
+
   private final ModelSpec model;
   private final TrainingOptions options;
   private final List<NodeSpec> nodes;
@@ -42,9 +46,20 @@ public final class Lowering {
   private record LossEnd(String output, String tensor, boolean logits) {}
 
   private Lowering(ModelSpec model, TrainingOptions options) {
-    this.model = model;
+    ExplicitMasks.maskedOutput(model)
+        .ifPresent(
+            output -> {
+              throw new IllegalArgumentException(
+                  "Cannot train network "
+                      + model.name()
+                      + ": its output "
+                      + output
+                      + " is masked, and masked steps would be left out of the loss (end what is"
+                      + " masked with a recurrent layer that returns its last step)");
+            });
+    this.model = ExplicitMasks.of(model);
     this.options = options;
-    this.nodes = new ArrayList<>(model.nodes());
+    this.nodes = new ArrayList<>(this.model.nodes());
     model.outputs().forEach(this::end);
   }
 
@@ -125,15 +140,21 @@ public final class Lowering {
       List<String> tensors = first.inputs().stream().distinct().toList();
       String[] sources = tensors.stream().map(this::vertex).toArray(String[]::new);
       Block block = block(group);
-      if (sources.length == 1) {
+      if (sources.length == 1 || block.isPacked()) {
         OpLayer layer =
             new OpLayer(
                 first.name(),
                 block,
-                model.hasNode(first.inputs().get(0)),
+                tensors.stream().anyMatch(model::hasNode),
                 options.clipping(),
                 options.schedules(),
                 updater);
+        if (block.isPacked()) {
+          String packed = first.name() + PACKED_SUFFIX;
+          builder.addVertex(packed, new MergeVertex(), sources);
+          order.add(packed);
+          sources = new String[] {packed};
+        }
         builder.addLayer(first.name(), layer, sources);
       } else {
         builder.addVertex(first.name(), vertex(tensors, block), sources);
@@ -165,12 +186,6 @@ public final class Lowering {
   }
 
   private OpVertex vertex(List<String> tensors, Block block) {
-    if (!block.weightsByNode().get(0).isEmpty()) {
-      throw new IllegalArgumentException(
-          "Cannot train layer "
-              + block.part().nodes().get(0).name()
-              + ": a layer with several inputs has weights (no such layer can be run)");
-    }
     boolean[] gradients = new boolean[tensors.size()];
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = model.hasNode(tensors.get(i));

@@ -19,7 +19,9 @@ import io.sparqat.quant.layer.pooling.AveragePoolingLayer;
 import io.sparqat.quant.layer.pooling.GlobalAveragePoolingLayer;
 import io.sparqat.quant.layer.pooling.GlobalMaxPoolingLayer;
 import io.sparqat.quant.layer.rearranging.EmbeddingLayer;
+import io.sparqat.quant.layer.rearranging.MaskingLayer;
 import io.sparqat.quant.layer.rearranging.Rearrangements;
+import io.sparqat.quant.layer.rearranging.SelectOutputLayer;
 import io.sparqat.quant.layer.recurrent.BidirectionalLayer;
 import io.sparqat.quant.layer.recurrent.RecurrentLayer;
 import io.sparqat.quant.layer.weight.RegularizedLayer;
@@ -108,6 +110,9 @@ public final class LayerOps {
     MAKERS.put(LayerType.UP_SAMPLING_1D, Rearrangements::upSampling);
     MAKERS.put(LayerType.UP_SAMPLING_2D, Rearrangements::upSampling);
     MAKERS.put(LayerType.EMBEDDING, EmbeddingLayer::new);
+    MAKERS.put(LayerType.SELECT_OUTPUT, SelectOutputLayer::new);
+    MAKERS.put(LayerType.MASKING, MaskingLayer::new);
+    MAKERS.put(LayerType.COMPUTED_MASK, MaskingLayer::new);
 
     for (LayerType type : EnumSet.range(LayerType.ADD, LayerType.MINIMUM)) {
       MAKERS.put(type, MergeLayer::new);

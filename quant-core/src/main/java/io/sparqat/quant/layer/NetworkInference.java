@@ -7,6 +7,7 @@ import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.NodeSpec;
 import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.model.WeightTensor;
+import io.sparqat.quant.model.rewrite.ExplicitMasks;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,13 +27,14 @@ public final class NetworkInference {
    * @param asQKeras whether to repeat QKeras's known defects
    */
   public NetworkInference(ModelSpec model, boolean asQKeras) {
-    this.model = model;
+    this.model = ExplicitMasks.of(model);
     Semantics semantics = asQKeras ? Semantics.QKERAS : Semantics.CORRECTED;
     int index = 0;
-    for (NodeSpec node : model.nodes()) {
+    for (NodeSpec node : this.model.nodes()) {
       ops.put(
           node.name(),
-          LayerOps.of(node.layer(), model.inputShapes(node), new LayerOptions(index++, semantics)));
+          LayerOps.of(
+              node.layer(), this.model.inputShapes(node), new LayerOptions(index++, semantics)));
     }
   }
 

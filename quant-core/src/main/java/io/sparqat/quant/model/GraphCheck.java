@@ -3,6 +3,7 @@ package io.sparqat.quant.model;
 import io.sparqat.quant.model.InvalidModelException.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +17,9 @@ final class GraphCheck {
   private final List<Problem> problems = new ArrayList<>();
   private final Map<String, TensorShape> shapes = new LinkedHashMap<>();
   private final Map<String, NodeSpec> ordered = new LinkedHashMap<>();
+
+  /** Per layer, the shapes of its outputs. */
+  private final Map<String, List<TensorShape>> outputs = new HashMap<>();
 
   private GraphCheck() {}
 
@@ -130,7 +134,8 @@ final class GraphCheck {
 
   private void infer(List<InputSpec> inputs) {
     inputs.forEach(input -> shapes.put(input.name(), input.shape()));
-    for (NodeSpec node : ordered.values()) {
+    for (NodeSpec given : List.copyOf(ordered.values())) {
+      NodeSpec node = resolved(given);
       List<TensorShape> sources = new ArrayList<>();
       for (String input : node.inputs()) {
         TensorShape shape = shapes.get(input);
@@ -143,11 +148,58 @@ final class GraphCheck {
       }
       try {
         shapes.put(node.name(), ShapeInference.of(node.layer(), sources));
+        outputs.put(node.name(), ShapeInference.outputs(node.layer(), sources));
+        if (node.layer().type() != LayerType.SELECT_OUTPUT) {
+          requireOneOutput(node);
+        }
         for (String problem : QuantizerRules.check(node.layer(), sources)) {
           problems.add(new Problem(node.name(), node.layer().type() + " " + problem));
         }
       } catch (ShapeException e) {
         problems.add(new Problem(node.name(), node.layer().type() + " " + e.getMessage()));
+      }
+    }
+  }
+
+  /** A SelectOutput with offset and shape of the output that it reads. */
+  private NodeSpec resolved(NodeSpec node) {
+    List<TensorShape> all = outputs.getOrDefault(node.inputs().get(0), List.of());
+    if (node.layer().type() != LayerType.SELECT_OUTPUT || all.size() < 2) {
+      return node;
+    }
+    int index = node.layer().integer("index");
+    if (index < 0 || index >= all.size()) {
+      problems.add(
+          new Problem(
+              node.name(),
+              "its index is "
+                  + index
+                  + " ("
+                  + node.inputs().get(0)
+                  + " has outputs 0 to "
+                  + (all.size() - 1)
+                  + ")"));
+      return node;
+    }
+    int offset = all.subList(0, index).stream().mapToInt(TensorShape::size).sum();
+    List<Integer> axes = Arrays.stream(all.get(index).axes()).boxed().toList();
+    NodeSpec resolved = node.withLayer(node.layer().with("offset", offset).with("shape", axes));
+    ordered.put(node.name(), resolved);
+    return resolved;
+  }
+
+  private void requireOneOutput(NodeSpec node) {
+    for (String input : node.inputs()) {
+      int count = outputs.getOrDefault(input, List.of()).size();
+      if (count > 1) {
+        problems.add(
+            new Problem(
+                node.name(),
+                "it reads "
+                    + input
+                    + ", which has "
+                    + count
+                    + " outputs (read one through a layer {class = SelectOutput, index = 0})"));
       }
     }
   }

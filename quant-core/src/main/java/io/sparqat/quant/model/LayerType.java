@@ -88,6 +88,11 @@ public enum LayerType {
   UP_SAMPLING_1D("UpSampling1D", Schemas.upSampling1d()),
   UP_SAMPLING_2D("UpSampling2D", Schemas.upSampling2d()),
   EMBEDDING("Embedding", Schemas.embedding()),
+  MASKING("Masking", Schemas.masking()),
+  /** One of several outputs of a recurrent layer. */
+  SELECT_OUTPUT("SelectOutput", Schemas.selectOutput()),
+  /** Which steps {@link #MASKING} leaves, as ones and zeros of shape {@code (steps, 1)}. */
+  COMPUTED_MASK("ComputedMask", Schemas.masking()),
 
   TF_OP_LAMBDA("TFOpLambda", Schemas.tensorOperation()),
 
@@ -137,6 +142,11 @@ public enum LayerType {
   /** Whether this is one of QKeras's classes. */
   public boolean isQuantized() {
     return name().startsWith("Q_");
+  }
+
+  /** Whether it runs over steps: a recurrent layer or a wrapper of two. */
+  public boolean isRecurrent() {
+    return compareTo(SIMPLE_RNN) >= 0 && compareTo(Q_BIDIRECTIONAL) <= 0;
   }
 
   /** Whether the layer joins several inputs into one. */

@@ -33,8 +33,26 @@ final class RearrangingShapes {
             input.channels());
       }
       case EMBEDDING -> embedding(layer, input);
+      case COMPUTED_MASK -> TensorShape.of(input.axis(0), 1);
+      case SELECT_OUTPUT -> selected(layer, input);
       default -> throw new IllegalArgumentException("Not a rearranging layer: " + layer.type());
     };
+  }
+
+  private static TensorShape selected(LayerSpec layer, TensorShape input) {
+    int offset = layer.optionalInteger("offset").orElse(-1);
+    TensorShape shape = new TensorShape(layer.ints("shape"));
+    if (offset < 0 || offset + shape.size() > input.size()) {
+      throw new ShapeException(
+          "reads a layer with one output (it is for recurrent layers with return_state, and for"
+              + " Bidirectional with merge_mode None)");
+    }
+    return shape;
+  }
+
+  static TensorShape steps(TensorShape input) {
+    ShapeInference.rank(input, 2, "(steps, features)");
+    return input;
   }
 
   private static TensorShape reshape(LayerSpec layer, TensorShape input) {

@@ -465,6 +465,19 @@ final class Schemas {
         list(flag("mask_zero", false), optional("input_length", INTEGER, null)));
   }
 
+  static LayerSchema masking() {
+    return LayerSchema.of(list(optional("mask_value", NUMBER, 0.0)));
+  }
+
+  /** Offset and shape follow from the layer that is read. */
+  static LayerSchema selectOutput() {
+    return LayerSchema.of(
+        list(
+            optional("index", INTEGER, 0),
+            optional("offset", INTEGER, null),
+            optional("shape", ArgumentKind.INTEGERS, null)));
+  }
+
   /** An operator with a constant, such as {@code x * 0.5}. */
   static LayerSchema tensorOperation() {
     return LayerSchema.of(

@@ -19,6 +19,9 @@ final class ShapeInference {
     if (type.isMerge()) {
       return MergeShapes.of(layer, inputs);
     }
+    if (type.isRecurrent()) {
+      return RecurrentShapes.of(layer, inputs);
+    }
     if (inputs.size() != 1) {
       throw new ShapeException("takes one input, not " + inputs.size());
     }
@@ -28,6 +31,13 @@ final class ShapeInference {
     } catch (ArithmeticException e) {
       throw new ShapeException("has an output of more than 2^31 values for input " + input);
     }
+  }
+
+  /** The shapes of a layer's outputs: several where a recurrent layer returns its states. */
+  static List<TensorShape> outputs(LayerSpec layer, List<TensorShape> inputs) {
+    return layer.type().isRecurrent()
+        ? RecurrentShapes.outputs(layer, inputs)
+        : List.of(of(layer, inputs));
   }
 
   private static TensorShape single(LayerSpec layer, TensorShape input) {
@@ -45,16 +55,6 @@ final class ShapeInference {
               Q_DEPTHWISE_CONV_2D_TRANSPOSE,
               Q_SEPARABLE_CONV_2D_TRANSPOSE ->
               ConvolutionShapes.transpose(layer, input);
-          case SIMPLE_RNN,
-              Q_SIMPLE_RNN,
-              LSTM,
-              Q_LSTM,
-              GRU,
-              Q_GRU,
-              RNN,
-              BIDIRECTIONAL,
-              Q_BIDIRECTIONAL ->
-              RecurrentShapes.of(layer, input);
           case SIMPLE_RNN_CELL, Q_SIMPLE_RNN_CELL, LSTM_CELL, Q_LSTM_CELL, GRU_CELL, Q_GRU_CELL ->
               throw new ShapeException("is a cell (wrap it: class RNN with cell = ...)");
           case MAX_POOLING_1D, AVERAGE_POOLING_1D -> PoolingShapes.pool1d(layer, input);
@@ -74,9 +74,12 @@ final class ShapeInference {
               CROPPING_2D,
               UP_SAMPLING_1D,
               UP_SAMPLING_2D,
-              EMBEDDING ->
+              EMBEDDING,
+              COMPUTED_MASK,
+              SELECT_OUTPUT ->
               RearrangingShapes.of(layer, input);
           case BATCH_NORMALIZATION, Q_BATCH_NORMALIZATION, SOFTMAX -> axesExist(layer, input);
+          case MASKING -> RearrangingShapes.steps(input);
           default -> input;
         };
     output.size();

@@ -306,6 +306,10 @@ class LayerGradientTest {
     add(all, LayerType.UP_SAMPLING_2D, Map.of(), image);
     add(all, LayerType.UP_SAMPLING_2D, Map.of("interpolation", "bilinear", "size", 3), image);
     add(all, LayerType.UP_SAMPLING_1D, Map.of(), TensorShape.of(4, 2));
+    add(all, LayerType.MASKING, Map.of("mask_value", 100), TensorShape.of(4, 2));
+    add(all, LayerType.COMPUTED_MASK, Map.of("mask_value", 100), TensorShape.of(4, 2));
+    Map<String, Object> second = Map.of("index", 1, "offset", 2, "shape", List.of(3, 2));
+    add(all, LayerType.SELECT_OUTPUT, second, TensorShape.of(9));
   }
 
   /** Their draws are keyed by the step, so that every pass of one check draws the same. */

@@ -26,8 +26,9 @@ class RefusedNetworksTest {
           [4,2]     | class=Permute, dims=[1] | must name each of the 2 axes
           [4,4,1]   | class=Cropping2D, cropping=2 | crops everything
           [4,2]     | class=Bidirectional, layer={class=Dense, units=2} | must wrap a recurrent layer
-          [4,2]     | class=Bidirectional, layer={class=LSTM, units=2}, merge_mode=none | gives two outputs
-          [4,2]     | class=QLSTM, units=2, return_state=true | a layer of a network has one output
+          [4,2]     | class=Bidirectional, layer={class=LSTM, units=2, return_state=true} | wraps a layer with return_state True
+          [4,2]     | class=SelectOutput, index=1 | reads a layer with one output
+          [4]       | class=Masking | needs an input of shape (steps, features)
           [4,2]     | class=RNN, cell={class=LSTM, units=2} | must be one of the ...Cell classes
           [4]       | class=LSTMCell, units=2 | wrap it: class RNN
           [4]       | class=Add | takes 2 or more inputs

@@ -105,11 +105,11 @@ public final class KerasModelReader {
         };
     if (problems.isEmpty()) {
       try {
-        return ModelSpec.of(
-            name(config),
-            inputs,
-            nodes,
-            outputs.stream().map(output -> aliases.getOrDefault(output, output)).toList());
+        List<String> named =
+            outputs.stream().map(output -> aliases.getOrDefault(output, output)).toList();
+        SelectedOutputs selected = new SelectedOutputs(nodes);
+        List<String> ends = selected.chosen(named);
+        return ModelSpec.of(name(config), inputs, selected.nodes(), ends);
       } catch (InvalidModelException e) {
         e.problems().forEach(problem -> problems.add(problem.toString()));
       }
@@ -276,17 +276,7 @@ public final class KerasModelReader {
     }
     List<String> result = new ArrayList<>();
     for (JsonNode tensor : tensors) {
-      if (tensor.path(2).asInt() != 0) {
-        problems.add(
-            "layer \""
-                + name
-                + "\": it reads output "
-                + tensor.path(2).asInt()
-                + " of "
-                + tensor.path(0).asText()
-                + " (only first outputs are supported: no returned states)");
-      }
-      result.add(tensor.path(0).asText());
+      result.add(SelectedOutputs.reference(tensor.path(0).asText(), tensor.path(2).asInt()));
     }
     return Optional.of(result);
   }
@@ -312,14 +302,14 @@ public final class KerasModelReader {
   /** {@code ["a", 0, 0]} or a list of these. */
   private List<String> tensors(String key, JsonNode list) {
     if (list.path(0).isTextual()) {
-      return List.of(list.get(0).asText());
+      return List.of(SelectedOutputs.reference(list.get(0).asText(), list.path(2).asInt()));
     }
     List<String> names = new ArrayList<>();
     for (JsonNode tensor : list) {
-      if (!tensor.isArray() || tensor.path(2).asInt() != 0) {
-        problems.add(key + ": " + tensor + " (must be first outputs of layers)");
+      if (!tensor.isArray()) {
+        problems.add(key + ": " + tensor + " (must be an output of a layer)");
       }
-      names.add(tensor.path(0).asText());
+      names.add(SelectedOutputs.reference(tensor.path(0).asText(), tensor.path(2).asInt()));
     }
     return names;
   }

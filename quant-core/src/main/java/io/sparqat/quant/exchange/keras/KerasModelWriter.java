@@ -36,15 +36,31 @@ public final class KerasModelWriter {
       layers.add(input(input));
       inputs.add(tensor(input.name()));
     }
-    model.nodes().forEach(node -> layers.add(layer(node)));
+    for (NodeSpec node : model.nodes()) {
+      if (node.layer().type() != LayerType.SELECT_OUTPUT) {
+        layers.add(layer(model, node));
+      }
+    }
     ArrayNode outputs = config.putArray("output_layers");
-    model.outputs().forEach(output -> outputs.add(tensor(output)));
+    model.outputs().forEach(output -> outputs.add(tensor(model, output)));
     return JSON.createObjectNode()
         .put("class_name", "Functional")
         .<ObjectNode>set("config", config)
         .put("keras_version", KERAS_VERSION)
         .put("backend", "tensorflow")
         .toString();
+  }
+
+  /** The edge to a value; that of one of several outputs has its number. */
+  private static ArrayNode tensor(ModelSpec model, String name) {
+    if (model.hasNode(name) && model.node(name).layer().type() == LayerType.SELECT_OUTPUT) {
+      NodeSpec selected = model.node(name);
+      return JSON.createArrayNode()
+          .add(selected.inputs().get(0))
+          .add(0)
+          .add(selected.layer().integer("index"));
+    }
+    return tensor(name);
   }
 
   private static ArrayNode tensor(String name) {
@@ -65,7 +81,7 @@ public final class KerasModelWriter {
     return layer;
   }
 
-  private static ObjectNode layer(NodeSpec node) {
+  private static ObjectNode layer(ModelSpec model, NodeSpec node) {
     ObjectNode layer = wrapped(node.layer(), node.name());
     layer.put("name", node.name());
     ArrayNode call = layer.putArray("inbound_nodes").addArray();
@@ -73,7 +89,7 @@ public final class KerasModelWriter {
       call.add(node.inputs().get(0)).add(0).add(0);
       call.addObject().put("y", node.layer().number("y")).putNull("name");
     } else {
-      node.inputs().forEach(source -> call.add(tensor(source).add(JSON.createObjectNode())));
+      node.inputs().forEach(source -> call.add(tensor(model, source).add(JSON.createObjectNode())));
     }
     return layer;
   }
