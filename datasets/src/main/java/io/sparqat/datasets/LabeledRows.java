@@ -25,7 +25,12 @@ public record LabeledRows(
     float @Nullable [] weights) {
   /** All rows of a source, in its order, each counting 1. */
   public LabeledRows(int[] shape, Features features, int[] labels, int classes) {
-    this(shape, features, labels, classes, IntStream.range(0, labels.length).toArray(), null);
+    this(shape, features, labels, classes, IntStream.range(0, labels.length).toArray());
+  }
+
+  /** Rows with numbers of their own, each counting 1. */
+  public LabeledRows(int[] shape, Features features, int[] labels, int classes, int[] numbers) {
+    this(shape, features, labels, classes, numbers, null);
   }
 
   public LabeledRows {
@@ -78,6 +83,11 @@ public record LabeledRows(
 
   public int rows() {
     return labels.length;
+  }
+
+  /** The same rows, each counting as much as its weight. */
+  public LabeledRows weighted(float[] byRow) {
+    return new LabeledRows(shape, features, labels, classes, numbers, byRow);
   }
 
   /** How many rows each class has. */

@@ -55,7 +55,7 @@ class SourcesTest {
         .isInstanceOf(DataException.class)
         .hasMessage(
             "Cannot read source a.csv?lable=x: invalid option 'lable=x' (known: format=, header=,"
-                + " ignore=, label=, separator=, test=)");
+                + " ignore=, label=, separator=, test=, weight=)");
     assertThatThrownBy(() -> Sources.open("a?format=arff", 1))
         .hasMessage(
             "Cannot read source a: invalid format: arff (must be one of cifar10, csv, idx,"

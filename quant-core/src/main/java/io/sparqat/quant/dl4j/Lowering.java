@@ -8,6 +8,7 @@ import io.sparqat.quant.model.LayerSpec;
 import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.NodeSpec;
+import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.model.rewrite.ExplicitMasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -25,14 +25,22 @@ public record TrainingOptions(
     GradientClipping clipping,
     SchedulesOverSteps schedules,
     RowTreatment rows,
-    long seed) {
+    long seed,
+    boolean asQKeras) {
   /** Adam with Keras's defaults and categorical cross-entropy. */
   public static final TrainingOptions DEFAULT =
       new TrainingOptions(Adam.of(0.001), "categorical_crossentropy", 0);
 
   /** Options without gradient clipping and without QKeras's defects. */
   public TrainingOptions(Optimizer optimizer, String loss, long seed) {
-    this(optimizer, loss, GradientClipping.NONE, SchedulesOverSteps.NONE, RowTreatment.NONE, seed);
+    this(
+        optimizer,
+        loss,
+        GradientClipping.NONE,
+        SchedulesOverSteps.NONE,
+        RowTreatment.NONE,
+        seed,
+        false);
   }
 
   /** Brings the name of the loss into its full form. */
@@ -41,26 +49,31 @@ public record TrainingOptions(
   }
 
   public TrainingOptions withOptimizer(Optimizer other) {
-    return new TrainingOptions(other, loss, clipping, schedules, rows, seed);
+    return new TrainingOptions(other, loss, clipping, schedules, rows, seed, asQKeras);
   }
 
   public TrainingOptions withLoss(String other) {
-    return new TrainingOptions(optimizer, other, clipping, schedules, rows, seed);
+    return new TrainingOptions(optimizer, other, clipping, schedules, rows, seed, asQKeras);
   }
 
   public TrainingOptions withClipping(GradientClipping other) {
-    return new TrainingOptions(optimizer, loss, other, schedules, rows, seed);
+    return new TrainingOptions(optimizer, loss, other, schedules, rows, seed, asQKeras);
   }
 
   public TrainingOptions withSchedules(SchedulesOverSteps other) {
-    return new TrainingOptions(optimizer, loss, clipping, other, rows, seed);
+    return new TrainingOptions(optimizer, loss, clipping, other, rows, seed, asQKeras);
   }
 
   public TrainingOptions withRows(RowTreatment other) {
-    return new TrainingOptions(optimizer, loss, clipping, schedules, other, seed);
+    return new TrainingOptions(optimizer, loss, clipping, schedules, other, seed, asQKeras);
   }
 
   public TrainingOptions withSeed(long other) {
-    return new TrainingOptions(optimizer, loss, clipping, schedules, rows, other);
+    return new TrainingOptions(optimizer, loss, clipping, schedules, rows, other, asQKeras);
+  }
+
+  /** The same, with quantizers that repeat QKeras's defects. */
+  public TrainingOptions repeatingQKeras() {
+    return new TrainingOptions(optimizer, loss, clipping, schedules, rows, seed, true);
   }
 }

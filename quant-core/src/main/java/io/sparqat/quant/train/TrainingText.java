@@ -47,7 +47,8 @@ final class TrainingText {
                   training.path("global_clipnorm").asDouble()),
               SchedulesOverSteps.parse(training.path("schedules").asText()),
               RowTreatment.parse(training.path("rows").asText()),
-              training.path("seed").asLong());
+              training.path("seed").asLong(),
+              training.path("as_qkeras").asBoolean());
       return new TrainedModel(
           model,
           options,

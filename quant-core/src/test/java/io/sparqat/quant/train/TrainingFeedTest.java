@@ -2,6 +2,7 @@ package io.sparqat.quant.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.data.Offset.offset;
 
 import io.sparqat.quant.dl4j.TrainingOptions;
 import io.sparqat.quant.model.LayerSpec;
@@ -14,6 +15,7 @@ import io.sparqat.quant.optimize.Sgd;
 import io.sparqat.quant.rows.Augmentation;
 import io.sparqat.quant.rows.ClassWeights;
 import io.sparqat.quant.rows.RowTreatment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -107,15 +109,18 @@ class TrainingFeedTest {
     Trainer trainer = trainer(new RowTreatment(weights, Augmentation.NONE));
     List<EpochReport> reports =
         trainer.fit(
-            new Pictures(0), null, new TrainingPlan(1, ROWS, false, 0, List.of(), 0), r -> {});
+            new Pictures(0),
+            null,
+            new TrainingPlan(1, ROWS, false, 0, List.of(), EarlyStopping.NEVER, false),
+            r -> {});
     // A network of zeros gives every class a third: each row's loss is ln 3.
     double sum = 14 * 2.0 + 13 * 0.0 + 13 * 0.5;
-    assertThat(reports.get(0).loss())
-        .isCloseTo(sum * Math.log(3) / ROWS, org.assertj.core.data.Offset.offset(1e-6));
+    assertThat(reports.get(0).loss()).isCloseTo(sum * Math.log(3) / ROWS, offset(1e-6));
     // The gradient of a bias is the mean of weight * (1/3 - target); SGD takes a step of one.
-    float[] bias = trainer.graph().getLayer("scores").getParam("0-bias").dup().data().asFloat();
+    float[] parameters = trainer.graph().params().dup().data().asFloat();
+    float[] bias = Arrays.copyOfRange(parameters, parameters.length - 3, parameters.length);
     float third = (float) ((sum / 3 - 28) / ROWS);
-    assertThat(-bias[0]).isCloseTo(third, org.assertj.core.data.Offset.offset(1e-6f));
+    assertThat(-bias[0]).isCloseTo(third, offset(1e-6f));
   }
 
   @Test

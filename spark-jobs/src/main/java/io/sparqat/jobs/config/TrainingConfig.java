@@ -67,11 +67,11 @@ public record TrainingConfig(
   }
 
   public TrainingConfig withEpochs(int count) {
-    return new TrainingConfig(count, batchSize, optimizer, loss, schedules, seed);
+    return new TrainingConfig(count, batchSize, optimizer, loss, schedules, rows, seed);
   }
 
   public TrainingConfig withOptimizer(Optimizer other) {
-    return new TrainingConfig(epochs, batchSize, other, loss, schedules, seed);
+    return new TrainingConfig(epochs, batchSize, other, loss, schedules, rows, seed);
   }
 
   /** What the network's own part of training needs. */

@@ -8,6 +8,7 @@ import io.sparqat.quant.model.form.ModelJson;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.optimize.OptimizerText;
 import io.sparqat.quant.rows.RowTreatment;
+import io.sparqat.quant.train.EarlyStopping;
 import io.sparqat.quant.train.TrainedModel;
 import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.ByteArrayInputStream;
@@ -149,7 +150,8 @@ public record TrialOrder(
         new GradientClipping(in.readDouble(), in.readDouble(), in.readDouble()),
         SchedulesOverSteps.parse(WireText.text(in)),
         RowTreatment.parse(WireText.text(in)),
-        in.readLong());
+        in.readLong(),
+        in.readBoolean());
   }
 
   private static Parent parent(DataInputStream in, TrainingOptions options) throws IOException {

@@ -102,7 +102,7 @@ public final class PlanJob {
           new SparkComputationGraph(
               context, Lowering.lower(model, experiment.rounds().options(training)), master);
       JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
-      ShardSource source = new ShardSource(training.batchSize(), training.seed());
+      ShardSource source = new ShardSource(training.batchSize(), training.seed(), training.rows());
       do {
         master.executeTraining(graph, paths, source);
       } while (master.reasonToStop().isEmpty());

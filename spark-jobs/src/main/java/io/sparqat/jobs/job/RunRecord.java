@@ -78,6 +78,17 @@ public final class RunRecord {
     };
   }
 
+  /** Watches the drift of a candidate's workers: says what is wrong, and keeps it in the run. */
+  public static RoundListener drift(
+      RunDirectory run, ExperimentConfig experiment, String candidate, Consumer<String> say) {
+    return new DriftWatch(
+        experiment.rounds().workers(),
+        warning -> {
+          run.append(WARNINGS, RoundLines.warning(candidate, warning));
+          say.accept(candidate + ": " + warning);
+        });
+  }
+
   /** Writes a trained candidate's model file, learning curves, and numerical profile. */
   public void candidate(TrainedCandidate trained) {
     run.write(modelFile(trained.name()), trained.archive().toBytes());

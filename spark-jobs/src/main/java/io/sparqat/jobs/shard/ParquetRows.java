@@ -111,13 +111,15 @@ final class ParquetRows {
         }
       }
     }
-    return new LabeledRows(
-        layout.shape(),
-        layout.decode(collector.features()),
-        collector.labels(),
-        classes,
-        collector.numbers(),
-        collector.weights());
+    LabeledRows read =
+        new LabeledRows(
+            layout.shape(),
+            layout.decode(collector.features()),
+            collector.labels(),
+            classes,
+            collector.numbers());
+    float[] weights = collector.weights();
+    return weights == null ? read : read.weighted(weights);
   }
 
   private static final class Builder extends ParquetWriter.Builder<Integer, Builder> {

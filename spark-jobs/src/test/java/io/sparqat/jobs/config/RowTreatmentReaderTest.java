@@ -9,6 +9,7 @@ import io.sparqat.quant.UserException;
 import io.sparqat.quant.rows.Augmentation;
 import io.sparqat.quant.rows.ClassWeights;
 import io.sparqat.quant.rows.RowTreatment;
+import io.sparqat.quant.train.EarlyStopping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,14 +53,17 @@ class RowTreatmentReaderTest {
   void crossesTheWireAndIsPartOfATrialsName() throws IOException {
     ExperimentConfig experiment =
         read("training.class-weights=[1, 2.5]", "training.augmentation={crop-padding=1}");
-    Recipe recipe = new Recipe(experiment.training().options(), 1, 1, 0, "accuracy");
+    Recipe recipe =
+        new Recipe(experiment.training().options(), 1, 1, 0, EarlyStopping.NEVER, "accuracy");
     TrialOrder order =
         new TrialOrder(experiment.network(), recipe, "shard", "data", false, Optional.empty());
     Recipe arrived = TrialOrder.fromBytes(order.toBytes()).recipe();
     assertThat(arrived.options().rows()).isEqualTo(experiment.training().rows());
     assertThat(arrived.text()).isEqualTo(recipe.text());
     assertThat(recipe.text())
-        .isNotEqualTo(new Recipe(read().training().options(), 1, 1, 0, "accuracy").text());
+        .isNotEqualTo(
+            new Recipe(read().training().options(), 1, 1, 0, EarlyStopping.NEVER, "accuracy")
+                .text());
   }
 
   @Test
