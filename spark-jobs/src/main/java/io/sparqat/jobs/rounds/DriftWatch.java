@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  *       the average loss, however alike the workers' rows are.
  * </ul>
  *
- * <p>The thresholds are from trainings with and without a loss of half a point ({@code
+ * <p>The rules are derived; where exactly harm begins is a matter of judgement ({@code
  * docs/scaling.md}). Lives on the driver; not sent to executors.
  */
 public final class DriftWatch implements RoundListener {
