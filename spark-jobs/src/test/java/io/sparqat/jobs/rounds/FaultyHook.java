@@ -33,6 +33,16 @@ final class FaultyHook implements TrainingHook {
 
   @Override
   public void preUpdate(DataSet batch, Model network) {
+    disturb();
+  }
+
+  /** As DL4J's own master calls it. */
+  @Override
+  public void preUpdate(MultiDataSet batch, Model network) {
+    disturb();
+  }
+
+  private void disturb() {
     if (TaskContext.getPartitionId() != worker) {
       return;
     }
@@ -66,12 +76,7 @@ final class FaultyHook implements TrainingHook {
   }
 
   @Override
-  public void preUpdate(MultiDataSet batch, Model network) {
-    throw new IllegalStateException("rounds use single data sets");
-  }
-
-  @Override
   public void postUpdate(MultiDataSet batch, Model network) {
-    throw new IllegalStateException("rounds use single data sets");
+    // Only what happens before a step is disturbed.
   }
 }
