@@ -1,13 +1,10 @@
 package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.bench.RoundsBenchmark;
+import io.sparqat.jobs.io.ScratchDirectory;
 import io.sparqat.quant.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.commons.io.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,17 +51,14 @@ final class BenchRoundsCommand implements Callable<Integer> {
   private double seconds;
 
   @Override
-  public Integer call() throws IOException {
-    Path scratch = Files.createTempDirectory("sparqat-bench");
-    try {
+  public Integer call() {
+    try (ScratchDirectory scratch = ScratchDirectory.create("sparqat-bench")) {
       for (String network : networks) {
         spec.commandLine()
             .getOut()
-            .println(benchmark(network).run(Main.class.getName(), scratch).json());
+            .println(benchmark(network).run(Main.class.getName(), scratch.path()).json());
         spec.commandLine().getOut().flush();
       }
-    } finally {
-      FileUtils.deleteDirectory(scratch.toFile());
     }
     return 0;
   }

@@ -2,16 +2,13 @@ package io.sparqat.jobs.cli;
 
 import io.sparqat.jobs.config.Candidate;
 import io.sparqat.jobs.config.ExperimentConfig;
+import io.sparqat.jobs.io.ScratchDirectory;
 import io.sparqat.jobs.job.PlanJob;
 import io.sparqat.jobs.plan.PlanText;
 import io.sparqat.jobs.plan.ScalingModel;
 import io.sparqat.jobs.shard.ShardSet;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.apache.commons.io.FileUtils;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -75,15 +72,14 @@ final class PlanCommand implements Callable<Integer> {
   private double seconds;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     ExperimentConfig experiment = options.read();
     Candidate candidate =
         candidateName == null
             ? experiment.candidates().get(0)
             : experiment.candidate(candidateName);
-    Path scratch = Files.createTempDirectory("sparqat-plan");
-    try {
-      ShardSet shards = options.shards(experiment, scratch);
+    try (ScratchDirectory scratch = ScratchDirectory.create("sparqat-plan")) {
+      ShardSet shards = options.shards(experiment, scratch.path().resolve("shards"));
       try (SparkSession spark = options.open(experiment)) {
         PlanJob job = new PlanJob(spark, experiment, shards);
         ScalingModel model = job.model(candidate, coresPerExecutor, megabytesPerSecond * 1e6);
@@ -96,8 +92,6 @@ final class PlanCommand implements Callable<Integer> {
           lines.flush();
         }
       }
-    } finally {
-      FileUtils.deleteDirectory(scratch.toFile());
     }
     return 0;
   }
