@@ -18,6 +18,13 @@ final class HeapCopy {
     read(from, 0, to, 0, length);
   }
 
+  /** A copy of a dense array. */
+  static float[] values(INDArray from) {
+    float[] values = new float[Math.toIntExact(from.length())];
+    readVector(from, values, values.length);
+    return values;
+  }
+
   /** Writes a dense vector. */
   static void writeVector(float[] from, INDArray to, int length) {
     write(from, 0, to, 0, length);
@@ -82,18 +89,6 @@ final class HeapCopy {
     for (int f = 0; f < features; f++) {
       write(from, f * stride, to, (long) f * size, size);
     }
-  }
-
-  /** Whether all values of a dense array are numbers and finite. */
-  static boolean isFinite(INDArray array) {
-    float[] values = new float[Math.toIntExact(array.length())];
-    readVector(array, values, values.length);
-    for (float value : values) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static boolean isBatchInnermost(INDArray array) {

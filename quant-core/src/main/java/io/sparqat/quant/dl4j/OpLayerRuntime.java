@@ -1,5 +1,6 @@
 package io.sparqat.quant.dl4j;
 
+import io.sparqat.quant.layer.Finite;
 import io.sparqat.quant.layer.Pass;
 import io.sparqat.quant.optimize.GradientClipping;
 import io.sparqat.quant.transform.SchedulesOverSteps;
@@ -90,7 +91,7 @@ final class OpLayerRuntime extends AbstractLayer<OpLayer> implements NamesNonFin
   @Override
   public Optional<String> nonFiniteWeights() {
     return parameters.entrySet().stream()
-        .filter(entry -> !HeapCopy.isFinite(entry.getValue()))
+        .filter(entry -> !Finite.all(HeapCopy.values(entry.getValue())))
         .findFirst()
         .map(entry -> nodeName(OpParameters.node(entry.getKey())));
   }

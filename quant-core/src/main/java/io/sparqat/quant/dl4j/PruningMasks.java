@@ -55,7 +55,7 @@ final class PruningMasks {
   }
 
   private static void apply(boolean[] keep, INDArray parameter) {
-    float[] values = values(parameter);
+    float[] values = HeapCopy.values(parameter);
     for (int i = 0; i < values.length; i++) {
       if (!keep[i]) {
         values[i] = 0;
@@ -70,15 +70,9 @@ final class PruningMasks {
     for (INDArray parameter : parameters) {
       made.add(
           prunable.get(index++)
-              ? Optional.of(Prune.mask(values(parameter), sparsity))
+              ? Optional.of(Prune.mask(HeapCopy.values(parameter), sparsity))
               : Optional.empty());
     }
     return made;
-  }
-
-  private static float[] values(INDArray parameter) {
-    float[] values = new float[Math.toIntExact(parameter.length())];
-    HeapCopy.readVector(parameter, values, values.length);
-    return values;
   }
 }

@@ -108,20 +108,11 @@ public final class ChainOp implements LayerOp {
   public OptionalInt firstNotFinite(Pass pass, float[] output) {
     for (int i = 0; i < links.size(); i++) {
       int size = links.get(i).outputShape().size() * pass.stride();
-      if (!isFinite(i == links.size() - 1 ? output : outputs[i], size)) {
+      if (!Finite.all(i == links.size() - 1 ? output : outputs[i], size)) {
         return OptionalInt.of(i);
       }
     }
     return OptionalInt.empty();
-  }
-
-  private static boolean isFinite(float[] values, int size) {
-    for (int i = 0; i < size; i++) {
-      if (!Float.isFinite(values[i])) {
-        return false;
-      }
-    }
-    return true;
   }
 
   @Override

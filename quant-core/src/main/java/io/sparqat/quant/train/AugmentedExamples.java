@@ -1,11 +1,9 @@
 package io.sparqat.quant.train;
 
-import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.rows.Augmentation;
 
 /** Images as an epoch learns from them. */
-final class AugmentedExamples implements Examples {
-  private final Examples of;
+final class AugmentedExamples extends TreatedExamples {
   private final Augmentation augmentation;
   private final long seed;
   private final int height;
@@ -15,8 +13,8 @@ final class AugmentedExamples implements Examples {
 
   /** The images of the first epoch. */
   AugmentedExamples(Examples of, Augmentation augmentation, long seed) {
+    super(of);
     augmentation.requireImages(of.shape());
-    this.of = of;
     this.augmentation = augmentation;
     this.seed = seed;
     height = of.shape().axis(0);
@@ -58,45 +56,5 @@ final class AugmentedExamples implements Examples {
         }
       }
     }
-  }
-
-  @Override
-  public int rows() {
-    return of.rows();
-  }
-
-  @Override
-  public int featureSize() {
-    return of.featureSize();
-  }
-
-  @Override
-  public TensorShape shape() {
-    return of.shape();
-  }
-
-  @Override
-  public int targetSize() {
-    return of.targetSize();
-  }
-
-  @Override
-  public void gatherTargets(int[] order, int from, int count, int stride, float[] out) {
-    of.gatherTargets(order, from, count, stride, out);
-  }
-
-  @Override
-  public boolean weighted() {
-    return of.weighted();
-  }
-
-  @Override
-  public float weight(int row) {
-    return of.weight(row);
-  }
-
-  @Override
-  public int number(int row) {
-    return of.number(row);
   }
 }

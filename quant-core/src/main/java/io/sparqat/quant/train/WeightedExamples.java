@@ -1,15 +1,16 @@
 package io.sparqat.quant.train;
 
-import io.sparqat.quant.model.TensorShape;
 import io.sparqat.quant.rows.ClassWeights;
 
-/**
- * Rows that count as their class does, times what they count themselves.
- *
- * @param of the rows
- * @param weights one per row
- */
-record WeightedExamples(Examples of, float[] weights) implements Examples {
+/** Rows that count as their class does, times what they count themselves. */
+final class WeightedExamples extends TreatedExamples {
+  private final float[] weights;
+
+  private WeightedExamples(Examples of, float[] weights) {
+    super(of);
+    this.weights = weights;
+  }
+
   /**
    * As Keras has it, the class of a row is where its target is largest, or the target itself,
    * rounded, where that is one number.
@@ -51,36 +52,6 @@ record WeightedExamples(Examples of, float[] weights) implements Examples {
   }
 
   @Override
-  public int rows() {
-    return of.rows();
-  }
-
-  @Override
-  public int featureSize() {
-    return of.featureSize();
-  }
-
-  @Override
-  public TensorShape shape() {
-    return of.shape();
-  }
-
-  @Override
-  public int targetSize() {
-    return of.targetSize();
-  }
-
-  @Override
-  public void gatherFeatures(int[] order, int from, int count, int stride, float[] out) {
-    of.gatherFeatures(order, from, count, stride, out);
-  }
-
-  @Override
-  public void gatherTargets(int[] order, int from, int count, int stride, float[] out) {
-    of.gatherTargets(order, from, count, stride, out);
-  }
-
-  @Override
   public boolean weighted() {
     return true;
   }
@@ -88,10 +59,5 @@ record WeightedExamples(Examples of, float[] weights) implements Examples {
   @Override
   public float weight(int row) {
     return weights[row];
-  }
-
-  @Override
-  public int number(int row) {
-    return of.number(row);
   }
 }

@@ -1,6 +1,7 @@
 package io.sparqat.jobs.rounds;
 
 import io.sparqat.quant.dl4j.NamesNonFinite;
+import io.sparqat.quant.layer.Finite;
 import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
@@ -44,14 +45,6 @@ final class NonFinite {
   }
 
   private static boolean isFinite(@Nullable INDArray array) {
-    if (array == null || array.isEmpty()) {
-      return true;
-    }
-    for (float value : FlatArrays.read(array)) {
-      if (!Float.isFinite(value)) {
-        return false;
-      }
-    }
-    return true;
+    return array == null || array.isEmpty() || Finite.all(FlatArrays.read(array));
   }
 }
