@@ -18,8 +18,10 @@ public final class Convolution {
   private final ProductPlan forward;
   private final ProductPlan transposed;
   private final WeightGradient weightGradient;
-  private final float[] forwardWeights;
-  private final float[] transposedWeights;
+
+  // Made at their first use: a layer that only tells its shapes needs none.
+  private float[] forwardWeights = {};
+  private float[] transposedWeights = {};
   private final float[] tile = new float[BLOCK * 2 * L];
 
   /** The bias, and its place taken; both go on for a block beyond the channels. */
@@ -32,8 +34,6 @@ public final class Convolution {
     forward = ProductPlan.forward(geometry);
     transposed = ProductPlan.transposed(geometry);
     weightGradient = new WeightGradient(geometry);
-    forwardWeights = new float[packedSize(forward)];
-    transposedWeights = new float[packedSize(transposed)];
     added = new float[geometry.outputChannels() + BLOCK];
     zeros = new float[Math.max(geometry.inputChannels(), geometry.outputChannels()) + BLOCK];
   }
@@ -48,6 +48,7 @@ public final class Convolution {
     int in = geometry.inputChannels() / geometry.groups();
     int out = geometry.outputChannels();
     // Kernel rows already hold the output channels side by side.
+    forwardWeights = packed(forwardWeights, forward);
     pack(forward, kernel, forwardWeights, out, 1, in * out);
     if (bias != null) {
       System.arraycopy(bias, 0, added, 0, out);
@@ -59,6 +60,7 @@ public final class Convolution {
   public void inputGradient(float[] kernel, float[] dy, float[] dx, int stride) {
     int in = geometry.inputChannels() / geometry.groups();
     int out = geometry.outputChannels();
+    transposedWeights = packed(transposedWeights, transposed);
     pack(transposed, kernel, transposedWeights, 1, out, in * out);
     product(transposed, transposedWeights, zeros, dy, dx, stride);
   }
@@ -74,9 +76,10 @@ public final class Convolution {
         dy, geometry.rows().output() * geometry.columns().output(), dbias.length, stride, dbias);
   }
 
-  private static int packedSize(ProductPlan plan) {
+  private static float[] packed(float[] array, ProductPlan plan) {
     int perGroup = plan.targetChannels / plan.groups;
-    return plan.groups * ((perGroup + 3) / 4 * 4) * plan.depth;
+    int size = plan.groups * ((perGroup + 3) / 4 * 4) * plan.depth;
+    return array.length == size ? array : new float[size];
   }
 
   /**

@@ -10,6 +10,9 @@ import java.util.Arrays;
  * <p>Inputs and gradients of a few rows of outputs are first copied to {@link TileRows}; then every
  * tap pairs them over a table. Where there are fewer input channels than a tile has rows, what all
  * taps read counts as the channels of one tap instead, with zeros for padding.
+ *
+ * <p>The partial sums are 16 for each weight: of large kernels only those of a panel of input
+ * channels are held at a time.
  */
 final class WeightGradient {
   /**
@@ -22,13 +25,20 @@ final class WeightGradient {
   /** Values of input and gradient that all taps work on before the next: the second cache. */
   private static final int CHUNK = 96 << 10;
 
+  /** Partial sums of a panel, where one row of tiles has not more by itself. */
+  private static final int PANEL = 1 << 20;
+
   private final ConvolutionGeometry geometry;
   private final boolean patches;
   private final int taps;
   private final int inputs;
   private final int outputs;
+
+  /** Input channels of a panel; of the last one maybe fewer. */
+  private final int panel;
+
   private final int tapSize;
-  private final float[] sums;
+  private float[] sums = {};
   private final TileRows inputRows;
   private final TileRows outputRows;
   private int[] inputOffsets = {};
@@ -42,10 +52,12 @@ final class WeightGradient {
     taps = patches ? 1 : kernel;
     inputs = patches ? kernel * channels : channels;
     outputs = geometry.outputChannels() / geometry.groups();
-    inputRows = new TileRows(inputs, GradientTile.INPUTS);
     outputRows = new TileRows(outputs, GradientTile.OUTPUTS);
+    long rowOfTiles = (long) taps * outputRows.tiles() * GradientTile.SIZE;
+    int most = (int) Math.max(1, PANEL / rowOfTiles) * GradientTile.INPUTS;
+    panel = patches ? inputs : Math.min(inputs, most);
+    inputRows = new TileRows(panel, GradientTile.INPUTS);
     tapSize = inputRows.tiles() * outputRows.tiles() * GradientTile.SIZE;
-    sums = new float[taps * tapSize];
   }
 
   void compute(float[] x, float[] dy, float[] dkernel, int stride) {
@@ -53,11 +65,13 @@ final class WeightGradient {
     int step = Math.max(1, Math.min(rows, CHUNK / Math.max(1, rowSize(stride))));
     reserve(step, stride);
     for (int group = 0; group < geometry.groups(); group++) {
-      Arrays.fill(sums, 0);
-      for (int row = 0; row < rows; row += step) {
-        chunk(x, dy, group, row, Math.min(row + step, rows), stride);
+      for (int first = 0; first < inputs; first += panel) {
+        Arrays.fill(sums, 0);
+        for (int row = 0; row < rows; row += step) {
+          chunk(x, dy, group, first, row, Math.min(row + step, rows), stride);
+        }
+        collect(dkernel, group, first);
       }
-      collect(dkernel, group);
     }
   }
 
@@ -72,6 +86,9 @@ final class WeightGradient {
   }
 
   private void reserve(int step, int stride) {
+    if (sums.length == 0) {
+      sums = new float[taps * tapSize];
+    }
     int pixels = step * geometry.columns().output();
     int vectors = stride / Lanes.VIRTUAL;
     if (inputOffsets.length < pixels * vectors) {
@@ -84,8 +101,8 @@ final class WeightGradient {
     outputRows.reserve(pixels, stride);
   }
 
-  /** Adds what some rows of outputs contribute. */
-  private void chunk(float[] x, float[] dy, int group, int from, int to, int stride) {
+  /** Adds what some rows of outputs contribute to the panel that begins at a channel. */
+  private void chunk(float[] x, float[] dy, int group, int first, int from, int to, int stride) {
     Axis rows = geometry.rows();
     int width = geometry.columns().output();
     for (int pixel = 0; pixel < (to - from) * width; pixel++) {
@@ -96,18 +113,19 @@ final class WeightGradient {
     if (patches) {
       copyPatches(x, group, from, to);
     } else {
+      int channels = Math.min(panel, inputs - first);
       int reach = (rows.kernel() - 1) * rows.dilation() + 1;
       int end = Math.min((to - 1) * rows.stride() - rows.before() + reach, rows.input());
       int inputWidth = geometry.columns().input();
       for (int pixel = 0; pixel < (end - firstInput) * inputWidth; pixel++) {
         int row = (firstInput * inputWidth + pixel) * geometry.inputChannels() + group * inputs;
-        inputRows.copy(x, row, 0, inputs, pixel);
+        inputRows.copy(x, row + first, 0, channels, pixel);
       }
     }
     for (int tap = 0; tap < taps; tap++) {
       int count = patches ? allPixels(from, to, stride) : pairs(tap, from, to, firstInput, stride);
-      for (int first = 0; first < count; first += VISIT) {
-        visit(tap * tapSize, first, Math.min(first + VISIT, count));
+      for (int pair = 0; pair < count; pair += VISIT) {
+        visit(tap * tapSize, pair, Math.min(pair + VISIT, count));
       }
     }
   }
@@ -186,16 +204,17 @@ final class WeightGradient {
     }
   }
 
-  private void collect(float[] dkernel, int group) {
-    for (int row = 0; row < taps * inputs; row++) {
-      int i = row % inputs;
-      int to = row * geometry.outputChannels() + group * outputs;
-      int tile =
-          row / inputs * tapSize + i / GradientTile.INPUTS * outputRows.tiles() * GradientTile.SIZE;
-      for (int o = 0; o < outputs; o++) {
-        int cell = o % GradientTile.OUTPUTS * GradientTile.INPUTS + i % GradientTile.INPUTS;
-        int at = tile + o / GradientTile.OUTPUTS * GradientTile.SIZE + cell * Lanes.VIRTUAL;
-        dkernel[to + o] = Lanes.sum(sums, at);
+  private void collect(float[] dkernel, int group, int first) {
+    int channels = Math.min(panel, inputs - first);
+    for (int tap = 0; tap < taps; tap++) {
+      for (int i = 0; i < channels; i++) {
+        int to = (tap * inputs + first + i) * geometry.outputChannels() + group * outputs;
+        int tile = tap * tapSize + i / GradientTile.INPUTS * outputRows.tiles() * GradientTile.SIZE;
+        for (int o = 0; o < outputs; o++) {
+          int cell = o % GradientTile.OUTPUTS * GradientTile.INPUTS + i % GradientTile.INPUTS;
+          int at = tile + o / GradientTile.OUTPUTS * GradientTile.SIZE + cell * Lanes.VIRTUAL;
+          dkernel[to + o] = Lanes.sum(sums, at);
+        }
       }
     }
   }

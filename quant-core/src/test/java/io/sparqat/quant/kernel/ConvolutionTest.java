@@ -18,6 +18,9 @@ class ConvolutionTest {
     return Stream.of(
         ConvolutionGeometry.dense(1, 7, 5),
         ConvolutionGeometry.dense(3, 16, 20),
+        // Two panels of input channels in the weight gradient, the second a part.
+        ConvolutionGeometry.dense(1, 700, 130),
+        geometry(4, 4, 80, 100, 3, 3, 1, 1, Padding.SAME, 1),
         geometry(6, 5, 1, 9, 3, 2, 1, 1, Padding.VALID, 1),
         geometry(7, 6, 3, 12, 3, 3, 2, 1, Padding.SAME, 1),
         geometry(8, 8, 4, 6, 3, 3, 1, 2, Padding.SAME, 2),

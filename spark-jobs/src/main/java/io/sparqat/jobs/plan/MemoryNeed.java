@@ -20,11 +20,17 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
   private static final long NATIVE_OF_ANY_EXECUTOR = 300L << 20;
 
   /**
-   * Copies of the parameters on the heap: weights, gradients, quantized weights and their rounding;
-   * gradients in the optimizer; parameters to send; two rounds' broadcasts, each as values and as
-   * blocks.
+   * Copies of the parameters on the heap: weights, gradients, quantized weights, and up to three
+   * for fitting their scales; weights packed for the products forward and backward; gradients in
+   * the optimizer; parameters to send, cut and whole; two rounds' broadcasts, each as values and as
+   * blocks; and one of each size that the collector has not cleared away yet.
    */
-  private static final int HEAP_COPIES = 4 + 1 + 1 + 4;
+  private static final int HEAP_COPIES = 6 + 2 + 1 + 2 + 4 + 1;
+
+  /** Partial sums of a layer's weight gradient, at most, and how many there are of a weight. */
+  private static final long MOST_SUMS = 4L << 20;
+
+  private static final int SUMS = 16;
 
   /** Copies in native memory: parameters, gradients, and three that come and go. */
   private static final int NATIVE_COPIES = 5;
@@ -56,11 +62,18 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
     long batch = activations * Pass.strideOf(batchSize) * Float.BYTES;
     long heap =
         parameters * ((long) Float.BYTES * (HEAP_COPIES + slots) + bytesPerParameter)
+            + sums(model)
             + batch * ACTIVATION_COPIES
             + shardBytes * ROW_COPIES;
     long outside =
         parameters * Float.BYTES * (NATIVE_COPIES + slots) + batch * NATIVE_ACTIVATION_COPIES;
     return new MemoryNeed(heap, outside);
+  }
+
+  private static long sums(ModelSpec model) {
+    return ParameterLayout.of(model).stream()
+        .mapToLong(weight -> Math.min(MOST_SUMS, (long) weight.size() * SUMS * Float.BYTES))
+        .sum();
   }
 
   /** Of an executor with so many such workers. */

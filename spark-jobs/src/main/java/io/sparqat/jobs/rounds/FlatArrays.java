@@ -23,4 +23,14 @@ final class FlatArrays {
       view.assign(Nd4j.createFromArray(values).reshape(view.shape()));
     }
   }
+
+  /** Whether every value is 0 and not -0. */
+  static boolean isZero(float[] values) {
+    for (float value : values) {
+      if (Float.floatToRawIntBits(value) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

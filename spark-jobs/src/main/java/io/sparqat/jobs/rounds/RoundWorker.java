@@ -17,7 +17,10 @@ import org.nd4j.linalg.dataset.DataSet;
 final class RoundWorker {
   private final QuantGraph network;
   private final Minibatches data;
+
+  /** The optimizer state it began with; empty for zeros. */
   private final float[] freshOptimizer;
+
   private int completedRounds;
   private int divergedAt = -1;
 
@@ -30,7 +33,8 @@ final class RoundWorker {
       layer.conf().setSeed(WorkerSeed.of(layer.conf().getSeed(), index));
     }
     this.data = data;
-    this.freshOptimizer = optimizerState();
+    float[] state = optimizerState();
+    this.freshOptimizer = FlatArrays.isZero(state) ? new float[0] : state;
   }
 
   /** Rounds this worker's optimizer state has seen. */
@@ -133,8 +137,11 @@ final class RoundWorker {
   /** Replaces the optimizer's state; an empty array means what it began with. */
   void optimizerState(float[] state) {
     INDArray view = network.getUpdater().getStateViewArray();
-    if (view != null) {
-      FlatArrays.write(state.length == 0 ? freshOptimizer : state, view);
+    float[] values = state.length == 0 ? freshOptimizer : state;
+    if (view != null && values.length == 0) {
+      view.assign(0);
+    } else if (view != null) {
+      FlatArrays.write(values, view);
     }
   }
 }
