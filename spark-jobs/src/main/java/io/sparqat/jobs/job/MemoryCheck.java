@@ -9,8 +9,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 
 /** Compares what executors have with what training a network will need there, before it starts. */
 final class MemoryCheck {
-  private static final String INSTANCES = "spark.executor.instances";
-
   private final JavaSparkContext context;
   private final ExperimentConfig experiment;
 
@@ -28,7 +26,7 @@ final class MemoryCheck {
   void require(ModelSpec model, long workerBytes) {
     ExecutorMemory has = ExecutorMemory.of(context.getConf());
     int workers = experiment.rounds().workers();
-    int executors = has.local() ? 1 : Math.min(workers, executors());
+    int executors = has.local() ? 1 : ExecutorCount.of(context, workers);
     MemoryNeed need =
         MemoryNeed.ofWorker(
                 model,
@@ -39,10 +37,5 @@ final class MemoryCheck {
             .onExecutor((workers + executors - 1) / executors);
     has.require(
         model.name() + " with " + workers + " workers on " + executors + " executors", need);
-  }
-
-  private int executors() {
-    int registered = context.sc().getExecutorMemoryStatus().size() - 1;
-    return Math.max(1, Math.max(registered, context.getConf().getInt(INSTANCES, 1)));
   }
 }
