@@ -5,6 +5,8 @@ import io.sparqat.jobs.io.ScratchDirectory;
 import io.sparqat.quant.UserException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,20 +23,19 @@ import picocli.CommandLine.Spec;
       "that only compute, on random data: overhead of a round, and speed-up of the workers."
     })
 final class BenchRoundsCommand implements Callable<Integer> {
+  /** NET may be a file: the numbers are the last two parts, of at most nine digits. */
+  private static final Pattern NETWORK =
+      Pattern.compile("(?<net>.+):(?<batch>[1-9]\\d{0,8}):(?<steps>[1-9]\\d{0,8})");
+
   @Spec private CommandSpec spec;
 
   @Parameters(
-      paramLabel = "NET:BATCH",
+      paramLabel = "NET:BATCH:H",
       arity = "0..*",
-      description = "Networks of train-step with their batch (default: mnist:64 and jet:1024).")
-  private List<String> networks = List.of("mnist:64", "jet:1024");
-
-  @Option(
-      names = "--local-steps",
-      paramLabel = "H",
-      defaultValue = "50",
-      description = "Steps between two averages (default: ${DEFAULT-VALUE}).")
-  private int localSteps;
+      description =
+          "Networks of train-step with their batch and the steps between two averages (default:"
+              + " mnist:64:50 and jet:1024:250, whose steps are short).")
+  private List<String> networks = List.of("mnist:64:50", "jet:1024:250");
 
   @Option(
       names = "--workers",
@@ -64,17 +65,16 @@ final class BenchRoundsCommand implements Callable<Integer> {
   }
 
   private RoundsBenchmark benchmark(String text) {
-    int colon = text.lastIndexOf(':');
-    try {
-      return new RoundsBenchmark(
-          text.substring(0, colon),
-          Integer.parseInt(text.substring(colon + 1)),
-          localSteps,
-          workers,
-          seconds);
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
+    Matcher parts = NETWORK.matcher(text);
+    if (!parts.matches()) {
       throw new UserException(
-          "Invalid network: " + text + " (must be NET:BATCH, for example mnist:64)", e);
+          "Invalid network: " + text + " (must be NET:BATCH:H, for example mnist:64:50)");
     }
+    return new RoundsBenchmark(
+        parts.group("net"),
+        Integer.parseInt(parts.group("batch")),
+        Integer.parseInt(parts.group("steps")),
+        workers,
+        seconds);
   }
 }
