@@ -12,19 +12,19 @@ import java.util.Set;
  *
  * @param pruning zeros in the kernels
  * @param qnoise how far quantization has set in
- * @param workers 0 for a network that trains alone; otherwise how many train and are merged from
- *     time to time: a step then counts as one of each, and masks are made only from merged weights,
- *     so that all workers have the same
+ * @param together 0 for a network that trains alone; with several that are merged from time to
+ *     time, how many steps of the schedules one step of each counts as: masks are then made only
+ *     from merged weights, so that all workers have the same
  */
 public record SchedulesOverSteps(
-    Optional<PruningSchedule> pruning, Optional<NoiseSchedule> qnoise, int workers) {
+    Optional<PruningSchedule> pruning, Optional<NoiseSchedule> qnoise, int together) {
   /** Nothing is pruned, and quantizers work fully from the first step. */
   public static final SchedulesOverSteps NONE =
       new SchedulesOverSteps(Optional.empty(), Optional.empty());
 
   public SchedulesOverSteps {
-    if (workers < 0) {
-      throw new IllegalArgumentException("Invalid workers: " + workers + " (must be >= 0)");
+    if (together < 0) {
+      throw new IllegalArgumentException("Invalid steps: " + together + " (must be >= 0)");
     }
   }
 
@@ -33,9 +33,9 @@ public record SchedulesOverSteps(
     this(pruning, qnoise, 0);
   }
 
-  /** The same schedules over the steps of so many workers together. */
-  public SchedulesOverSteps over(int number) {
-    return new SchedulesOverSteps(pruning, qnoise, number);
+  /** The same schedules for workers whose steps together count as so many. */
+  public SchedulesOverSteps over(int steps) {
+    return new SchedulesOverSteps(pruning, qnoise, steps);
   }
 
   /** How far quantization has set in at a step of this network; empty where it is whole. */
@@ -47,7 +47,7 @@ public record SchedulesOverSteps(
 
   /** Whether masks are made anew at a step of this network. */
   public boolean prunesAt(long step) {
-    return workers == 0 && pruning.stream().anyMatch(schedule -> schedule.updatesAt(step));
+    return together == 0 && pruning.stream().anyMatch(schedule -> schedule.updatesAt(step));
   }
 
   /** The share of zeros in the masks that hold at a step of this network. */
@@ -56,7 +56,7 @@ public record SchedulesOverSteps(
   }
 
   private long ofAll(long step) {
-    return step * Math.max(1, workers);
+    return step * Math.max(1, together);
   }
 
   /**
@@ -144,12 +144,14 @@ public record SchedulesOverSteps(
     }
   }
 
-  /** The schedules, each on a line or an empty line, and then the workers where there are any. */
+  /**
+   * The schedules, each on a line or an empty line, and then {@link #together} where it is not 0.
+   */
   public String text() {
     return pruning.map(p -> ClassConfigText.write(config(p))).orElse("")
         + "\n"
         + qnoise.map(n -> ClassConfigText.write(config(n))).orElse("")
-        + (workers == 0 ? "" : "\n" + workers);
+        + (together == 0 ? "" : "\n" + together);
   }
 
   /** The schedules of a {@link #text}. */

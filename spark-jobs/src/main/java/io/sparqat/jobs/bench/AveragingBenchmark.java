@@ -49,7 +49,7 @@ public final class AveragingBenchmark {
             source,
             sorted,
             workers,
-            experiment.training().batchSize(),
+            experiment.rounds().batchSize(experiment.training()),
             experiment.training().seed());
     ModelSpec model = candidate.apply(experiment.network());
     ComputationGraph network =

@@ -15,7 +15,7 @@ import java.util.Optional;
  * The recipe every candidate is trained by.
  *
  * @param epochs passes over the training rows
- * @param batchSize rows per step of each worker
+ * @param batchSize rows per step, of all workers together
  * @param optimizer with its learning rate and schedule
  * @param loss Keras's name
  * @param schedules pruning and the noise of quantizers, by step

@@ -31,7 +31,7 @@ final class MemoryCheck {
         MemoryNeed.ofWorker(
                 model,
                 experiment.training().optimizer().slots(),
-                experiment.training().batchSize(),
+                experiment.rounds().batchSize(experiment.training()),
                 experiment.rounds().wire().bytesPerValue(),
                 workerBytes)
             .onExecutor((workers + executors - 1) / executors);

@@ -56,7 +56,7 @@ public final class PlanJob {
             experiment.rounds().options(experiment.training()));
     Minibatches batches =
         new ShardSource(
-                experiment.training().batchSize(),
+                experiment.rounds().batchSize(experiment.training()),
                 experiment.training().seed(),
                 experiment.training().rows())
             .open(0, List.of(shards.paths(Split.TRAIN).subList(0, 1)).iterator());
@@ -77,7 +77,7 @@ public final class PlanJob {
     for (int workers : new TreeSet<>(List.of(1, context.defaultParallelism()))) {
       shards.manifest().requireWorkers(workers);
       long rows = shards.manifest().rows(Split.TRAIN) / workers;
-      long steps = rows / experiment.training().batchSize();
+      long steps = rows / experiment.rounds().batchSize(experiment.training());
       for (int localSteps = 1; 2 * localSteps <= steps; localSteps *= 4) {
         measured.add(
             MeasuredRound.of(workers, localSteps, run(model, workers, localSteps, seconds)));
@@ -102,7 +102,9 @@ public final class PlanJob {
           new SparkComputationGraph(
               context, Lowering.lower(model, experiment.rounds().options(training)), master);
       JavaRDD<String> paths = context.parallelize(shards.paths(Split.TRAIN), 1);
-      ShardSource source = new ShardSource(training.batchSize(), training.seed(), training.rows());
+      ShardSource source =
+          new ShardSource(
+              experiment.rounds().batchSize(training), training.seed(), training.rows());
       do {
         master.executeTraining(graph, paths, source);
       } while (master.reasonToStop().isEmpty());
@@ -120,7 +122,7 @@ public final class PlanJob {
     return new ScalingPlan(
         model,
         shards.manifest().rows(Split.TRAIN),
-        experiment.training().batchSize(),
+        experiment.rounds().batchSize(experiment.training()),
         cores > 0 ? cores : context.defaultParallelism(),
         efficiency);
   }

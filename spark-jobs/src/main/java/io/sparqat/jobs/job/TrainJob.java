@@ -221,7 +221,7 @@ public final class TrainJob {
     TrainingConfig training = experiment.training();
     double share = experiment.validation().heldOut();
     return new ShardSource(
-        training.batchSize(),
+        experiment.rounds().batchSize(training),
         training.seed(),
         training.rows(),
         share == 0 ? HeldOut.NONE : new HeldOut(share, training.seed()),
@@ -246,9 +246,10 @@ public final class TrainJob {
   private TrainingEnd byDl4j(ComputationGraph network, RoundListener listener) {
     TrainingConfig training = experiment.training();
     int workers = experiment.rounds().workers();
+    int batchSize = experiment.rounds().batchSize(training);
     ParameterAveragingTrainingMaster master =
-        new ParameterAveragingTrainingMaster.Builder(workers, training.batchSize())
-            .batchSizePerWorker(training.batchSize())
+        new ParameterAveragingTrainingMaster.Builder(workers, batchSize)
+            .batchSizePerWorker(batchSize)
             .averagingFrequency(experiment.rounds().localSteps())
             .saveUpdater(experiment.rounds().optimizerState() != OptimizerState.RESET)
             .rddTrainingApproach(RDDTrainingApproach.Direct)
@@ -259,8 +260,7 @@ public final class TrainJob {
     JavaRDD<DataSet> batches =
         hands(shards.paths(Split.TRAIN), workers)
             .mapPartitionsWithIndex(
-                new DecodeBatches(
-                    new ShardSource(training.batchSize(), training.seed(), training.rows())),
+                new DecodeBatches(new ShardSource(batchSize, training.seed(), training.rows())),
                 true)
             .cache();
     long rows = shards.manifest().rows(Split.TRAIN);

@@ -12,6 +12,7 @@ import io.sparqat.quant.transform.SchedulesOverSteps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +26,7 @@ class RoundsConfigTest {
         layers = [{class = Dense, name = scores, units = 2}]
       }
       training {epochs = 10, batch-size = 10}
-      rounds {workers = 4, local-steps = 50}
+      rounds {workers = 4, batch-size = 10, local-steps = 50}
       candidates = [{name = float}]
       """;
 
@@ -60,6 +61,7 @@ class RoundsConfigTest {
   void schedulesCountTheStepsOfAllWorkers() throws IOException {
     Schedule rate =
         rate(
+            "rounds.learning-rate-scaling=none",
             "training.optimizer={class=SGD,learning_rate={class=ExponentialDecay,"
                 + "initial_learning_rate=1,decay_steps=4,decay_rate=0.5}}");
     assertThat(rate.rate(0)).isEqualTo(1);
@@ -75,8 +77,36 @@ class RoundsConfigTest {
   }
 
   @Test
-  void theRateGrowsWithTheWorkersWhereAskedTo() throws IOException {
-    assertThat(rate().rate(9)).isEqualTo(0.001f);
+  void workersShareTheBatchButHaveEnoughForTheKernels() throws IOException {
+    assertThat(batch("training.batch-size=64", "rounds.workers=1")).containsExactly(64, 1);
+    assertThat(batch("training.batch-size=64", "rounds.workers=2")).containsExactly(32, 1);
+    assertThat(batch("training.batch-size=64", "rounds.workers=3")).containsExactly(22, 1);
+    assertThat(batch("training.batch-size=64", "rounds.workers=8")).containsExactly(16, 2);
+    assertThat(batch("training.batch-size=64", "rounds.workers=6")).containsExactly(22, 2);
+    assertThat(batch("training.batch-size=10", "rounds.workers=4")).containsExactly(10, 4);
+    assertThat(batch("training.batch-size=64", "rounds.workers=8", "rounds.batch-size=64"))
+        .containsExactly(64, 8);
+  }
+
+  private int[] batch(String... settings) throws IOException {
+    List<String> all = new ArrayList<>(List.of("rounds.batch-size=auto"));
+    all.addAll(List.of(settings));
+    ExperimentConfig experiment = read(all.toArray(String[]::new));
+    RoundsConfig rounds = experiment.rounds();
+    return new int[] {
+      rounds.batchSize(experiment.training()), rounds.batchesTogether(experiment.training())
+    };
+  }
+
+  @Test
+  void theRateGrowsWithTheWorkersAsTheOptimizerNeedsIt() throws IOException {
+    assertThat(rate().rate(9)).isEqualTo(0.002f);
+    assertThat(rate("training.optimizer={class=SGD,learning_rate=0.1}").rate(9)).isEqualTo(0.4f);
+    assertThat(
+            rate("training.optimizer={class=SGD,learning_rate=0.1}", "training.batch-size=40")
+                .rate(9))
+        .isEqualTo(0.1f);
+    assertThat(rate("rounds.learning-rate-scaling=none").rate(9)).isEqualTo(0.001f);
     assertThat(rate("rounds.learning-rate-scaling=sqrt").rate(9)).isEqualTo(0.002f);
     assertThat(rate("rounds.learning-rate-scaling=linear").rate(9)).isEqualTo(0.004f);
   }
