@@ -52,7 +52,7 @@ final class TrainFixture {
           ]
         }
         training {epochs = 3, batch-size = 32}
-        rounds {local-steps = 4, snapshot-every = 2}
+        rounds {batch-size = 32, local-steps = 4, snapshot-every = 2}
         candidates = [{name = "4-bit", quantization {
           QConv2D {kernel_quantizer = "quantized_bits(4,0,1)", bias_quantizer = "quantized_bits(8,3)"}
           QDense {kernel_quantizer = "quantized_bits(4,0,1)", bias_quantizer = "quantized_bits(8,3)"}
