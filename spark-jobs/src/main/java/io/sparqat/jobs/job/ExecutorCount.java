@@ -15,7 +15,7 @@ final class ExecutorCount {
   /** After a session's start executors may take so long to come. */
   private static final Duration COMING = Duration.ofSeconds(15);
 
-  /** Where nobody said how many there will be, it is all of them when none has come for so long. */
+  /** All are there when none has come for so long. */
   private static final Duration REST = Duration.ofSeconds(3);
 
   private static final long LOOK_MILLIS = 50;
@@ -23,42 +23,44 @@ final class ExecutorCount {
   private ExecutorCount() {}
 
   /**
-   * Waits for those that are still to come.
+   * As many as were asked for; where nobody said a number, those that are there when no more come.
    *
    * @return between 1 and {@code workers}
    */
   static int of(JavaSparkContext context, int workers) {
     SparkConf conf = context.getConf();
-    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
-      // They come when tasks wait for them.
-      int cores = conf.getInt("spark.executor.cores", 1);
-      int most = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
-      return Math.min((workers + cores - 1) / cores, Math.max(1, most));
-    }
-    OptionalInt declared = declared(conf);
-    int enough = Math.min(workers, declared.orElse(workers));
-    int registered = registered(context);
-    long end = context.startTime() + COMING.toMillis();
-    long rested = 0;
-    while (registered < enough
-        && System.currentTimeMillis() < end
-        && (declared.isPresent() || registered == 0 || rested < REST.toMillis())) {
-      sleep();
-      rested = registered(context) == registered ? rested + LOOK_MILLIS : 0;
-      registered = registered(context);
-    }
-    return Math.max(1, Math.min(workers, registered));
+    int most = declared(conf, workers).orElseGet(() -> arrived(context, workers));
+    return Math.max(1, Math.min(workers, most));
   }
 
-  /** As many as were asked for, where somebody said a number. */
-  private static OptionalInt declared(SparkConf conf) {
+  private static OptionalInt declared(SparkConf conf, int workers) {
     Matcher cluster = LOCAL_CLUSTER.matcher(conf.get("spark.master", ""));
     if (cluster.matches()) {
       return OptionalInt.of(Integer.parseInt(cluster.group(1)));
     }
+    if (conf.getBoolean("spark.dynamicAllocation.enabled", false)) {
+      // They come when tasks wait for them.
+      int cores = conf.getInt("spark.executor.cores", 1);
+      int most = conf.getInt("spark.dynamicAllocation.maxExecutors", Integer.MAX_VALUE);
+      return OptionalInt.of(Math.min((workers + cores - 1) / cores, most));
+    }
     return conf.contains(INSTANCES)
         ? OptionalInt.of(conf.getInt(INSTANCES, 1))
         : OptionalInt.empty();
+  }
+
+  private static int arrived(JavaSparkContext context, int workers) {
+    long end = context.startTime() + COMING.toMillis();
+    int registered = registered(context);
+    long rested = 0;
+    while (registered < workers
+        && System.currentTimeMillis() < end
+        && (registered == 0 || rested < REST.toMillis())) {
+      sleep();
+      rested = registered(context) == registered ? rested + LOOK_MILLIS : 0;
+      registered = registered(context);
+    }
+    return registered;
   }
 
   private static int registered(JavaSparkContext context) {
