@@ -24,8 +24,11 @@ public final class DriftWatch implements RoundListener {
   /** Part of 1 / workers below which agreement is no matter of chance. */
   private static final double UNRELATED = 0.8;
 
-  /** Spread from which workers that undo each other lose accuracy. */
-  private static final double HARMFUL_SPREAD = 0.1;
+  /**
+   * Spread from which workers that undo each other lose accuracy: at 0.027 they have lost half of
+   * it.
+   */
+  private static final double HARMFUL_SPREAD = 0.01;
 
   /** Spread from which any workers do. */
   private static final double FAR_SPREAD = 0.5;

@@ -149,12 +149,12 @@ class FaultMatrixIT {
   @Test
   void aLossThatIsNoNumberStopsTheRun() throws Exception {
     TABLE.row(
-        "the loss is no number (learning rate 1e30)",
+        "the loss is no number (learning rate 1e39)",
         "train, local[2]",
         () -> {
           List<String> arguments =
               fixture.arguments("local[2]", directory.resolve("diverged"), ROUNDS);
-          arguments.addAll(List.of("--set", "training.optimizer={class=SGD,learning_rate=1e30}"));
+          arguments.addAll(List.of("--set", "training.optimizer={class=SGD,learning_rate=1e39}"));
           Outcome outcome = run(arguments);
           assertThat(outcome.text()).contains("is not finite in round", "of layer");
           assertThat(outcome.status()).isEqualTo(2);

@@ -20,7 +20,7 @@ class DriftWatchTest {
 
   @Test
   void workersThatUndoEachOtherShallShuffleOrAverageMoreOften() {
-    epochs(1, 0.5 / WORKERS, 0.4);
+    epochs(1, 0.5 / WORKERS, 0.04);
     assertThat(warnings)
         .singleElement()
         .asString()
