@@ -3,19 +3,16 @@ package io.sparqat.jobs.search;
 import io.sparqat.jobs.config.SearchConfig;
 import io.sparqat.jobs.config.SearchConfig.Tuning;
 import io.sparqat.quant.UserException;
-import io.sparqat.quant.search.HyperParameter;
 import io.sparqat.quant.search.SearchSpace;
 import io.sparqat.quant.search.tuner.AshaTuner;
 import io.sparqat.quant.search.tuner.BayesianTuner;
 import io.sparqat.quant.search.tuner.GridTuner;
 import io.sparqat.quant.search.tuner.HyperbandTuner;
 import io.sparqat.quant.search.tuner.Nsga2Tuner;
-import io.sparqat.quant.search.tuner.Point;
 import io.sparqat.quant.search.tuner.RandomTuner;
 import io.sparqat.quant.search.tuner.SensitivityTuner;
+import io.sparqat.quant.search.tuner.SizeRanks;
 import io.sparqat.quant.search.tuner.Tuner;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -45,7 +42,14 @@ final class Tuners {
       case ASHA ->
           new AshaTuner(
               space, seed, trials, Math.min(tuning.minEpochs(), epochs), epochs, tuning.factor());
-      case NSGA2 -> new Nsga2Tuner(space, seed, tuning.population(), List.of(), trials, epochs);
+      case NSGA2 ->
+          new Nsga2Tuner(
+              space,
+              seed,
+              tuning.population(),
+              new SizeRanks(space, size).uniform(Math.max(2, tuning.population() / 2)),
+              trials,
+              epochs);
       case SENSITIVITY -> sensitivity(tuning, space, seed, trials, epochs, size);
     };
   }
@@ -68,28 +72,9 @@ final class Tuners {
     }
     return new SensitivityTuner(
         space,
-        largest(space, size),
+        new SizeRanks(space, size).largest(),
         Math.min(tuning.minEpochs(), epochs),
         tuning.population(),
         start -> new Nsga2Tuner(space, seed, tuning.population(), start, trials - probes, epochs));
-  }
-
-  /** Every parameter at the value that makes the default candidate largest. */
-  private static Point largest(SearchSpace space, ToDoubleFunction<Map<String, Object>> size) {
-    int[] indices = new int[space.parameters().size()];
-    for (int i = 0; i < indices.length; i++) {
-      HyperParameter parameter = space.parameters().get(i);
-      double most = Double.NEGATIVE_INFINITY;
-      for (int value = 0; value < parameter.values().size(); value++) {
-        Map<String, Object> assignment = new LinkedHashMap<>(space.defaults());
-        assignment.put(parameter.name(), parameter.values().get(value));
-        double trial = size.applyAsDouble(assignment);
-        if (trial >= most) {
-          most = trial;
-          indices[i] = value;
-        }
-      }
-    }
-    return new Point(indices);
   }
 }
