@@ -41,7 +41,11 @@ public final class Losses {
           "mse", "mean_squared_error",
           "mae", "mean_absolute_error",
           "mape", "mean_absolute_percentage_error",
-          "msle", "mean_squared_logarithmic_error");
+          "msle", "mean_squared_logarithmic_error",
+          "bce", "binary_crossentropy",
+          "kld", "kl_divergence",
+          "kullback_leibler_divergence", "kl_divergence",
+          "logcosh", "log_cosh");
 
   private Losses() {}
 

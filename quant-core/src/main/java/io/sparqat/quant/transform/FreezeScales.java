@@ -5,6 +5,7 @@ import io.sparqat.quant.kernel.Quantizer;
 import io.sparqat.quant.kernel.Quantizers;
 import io.sparqat.quant.kernel.Semantics;
 import io.sparqat.quant.model.LayerSpec;
+import io.sparqat.quant.model.LayerType;
 import io.sparqat.quant.model.ModelSpec;
 import io.sparqat.quant.model.ModelWeights;
 import io.sparqat.quant.model.NodeSpec;
@@ -29,8 +30,9 @@ public final class FreezeScales {
   /**
    * The network with the scales that its quantizers fit to these weights.
    *
-   * @throws UserException if a scale is fitted where it cannot be fixed: only those of dense and
-   *     convolution kernels and of inverse quantizers can
+   * @throws UserException if a scale is fitted where it cannot be fixed: only those of {@code
+   *     quantized_bits} on dense and convolution kernels and of inverse quantizers can; recurrent
+   *     layers go on fitting theirs
    */
   public static ModelSpec apply(ModelSpec model, ModelWeights weights, Semantics semantics) {
     List<String> problems = new ArrayList<>();
@@ -57,21 +59,23 @@ public final class FreezeScales {
         result = result.with(INVERSE, frozen(inverse.get(), values, semantics));
       }
     }
-    List<QuantizedPart> parts = QuantizedPart.of(node.layer());
+    List<QuantizedPart> parts =
+        isRecurrent(node.layer().type()) ? List.of() : QuantizedPart.of(node.layer());
     for (int i = 0; i < parts.size(); i++) {
-      Optional<QuantizedBits> fitted = fitted(parts.get(i).quantizer());
-      if (fitted.isEmpty()) {
+      Optional<QuantizerSpec> quantizer = parts.get(i).quantizer();
+      Optional<QuantizedBits> fitted = fitted(quantizer);
+      if (fitted.isEmpty() && quantizer.filter(FreezeScales::isFitted).isEmpty()) {
         continue;
       }
       Optional<String> argument = i == 0 ? kernelArgument(result) : Optional.empty();
-      if (argument.isEmpty()) {
+      if (argument.isEmpty() || fitted.isEmpty()) {
         problems.add(
             "layer \""
                 + node.name()
                 + "\": the scale of its "
                 + parts.get(i).weight()
-                + " is fitted by auto_po2 (give it a number as alpha: only scales of dense and"
-                + " convolution kernels can be frozen)");
+                + " is fitted by auto_po2 (give it a number as alpha: only scales of quantized_bits"
+                + " on dense and convolution kernels can be frozen)");
         continue;
       }
       result = result.with(argument.get(), frozen(fitted.get(), weights.get(i), semantics));
@@ -85,6 +89,20 @@ public final class FreezeScales {
         .map(QuantizedBits.class::cast)
         .filter(bits -> bits.alpha().equals(Alpha.AUTO_PO2))
         .filter(bits -> bits.postTrainingScale().isEmpty());
+  }
+
+  /** QKeras passes over recurrent layers: their scales stay fitted. */
+  private static boolean isRecurrent(LayerType type) {
+    return switch (type) {
+      case Q_SIMPLE_RNN, Q_LSTM, Q_GRU, Q_BIDIRECTIONAL -> true;
+      default -> false;
+    };
+  }
+
+  /** Whether another quantizer than {@code quantized_bits} fits a power of two. */
+  private static boolean isFitted(QuantizerSpec quantizer) {
+    return !(quantizer instanceof QuantizedBits)
+        && quantizer.canonical().contains("alpha='auto_po2'");
   }
 
   private static Optional<String> kernelArgument(LayerSpec layer) {

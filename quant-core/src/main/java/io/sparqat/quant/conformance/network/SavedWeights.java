@@ -32,6 +32,12 @@ final class SavedWeights {
     TreeSet<String> recorded = new TreeSet<>();
     saved.fieldNames().forEachRemaining(recorded::add);
     check.same("layers", recorded, new TreeSet<>(quantized.layers().keySet()));
+    compareOutside(saved, model, quantized, check);
+  }
+
+  /** Compares the layers that QKeras exports, which are not those of networks in the network. */
+  static void compareOutside(
+      JsonNode saved, ModelSpec model, QuantizedWeights quantized, VectorCheck check) {
     for (Map.Entry<String, ExportedLayer> layer : quantized.layers().entrySet()) {
       if (saved.has(layer.getKey())) {
         compare(

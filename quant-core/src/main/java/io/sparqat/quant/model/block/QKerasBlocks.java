@@ -65,7 +65,13 @@ public final class QKerasBlocks {
           "acc_quantizer",
           "pooling_quantizer",
           "activation",
-          "name");
+          "name",
+          // Without effect, as in QKeras: the convolutions have a bias, ranges are deprecated.
+          "use_bias",
+          "kernel_range",
+          "depthwise_range",
+          "pointwise_range",
+          "bias_range");
 
   private QKerasBlocks() {}
 
@@ -107,7 +113,8 @@ public final class QKerasBlocks {
 
   /**
    * Adds the layers of QOctaveConv2D or OctaveConv2D; an {@code alpha} of -1 means a plain
-   * convolution of the high branch.
+   * convolution of the high branch. Every convolution has a bias: QKeras passes over {@code
+   * use_bias}, and so do we.
    *
    * @param quantized QOctaveConv2D
    */

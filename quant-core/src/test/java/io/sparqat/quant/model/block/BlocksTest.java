@@ -69,6 +69,24 @@ class BlocksTest {
   }
 
   @Test
+  void anOctaveConvolutionByArgumentsPassesOverUseBiasAndRanges() {
+    ModelBuilder builder = ModelBuilder.named("octave").input("h", 8, 8, 2);
+    Map<String, Object> arguments =
+        Map.of(
+            "filters", 4,
+            "kernel_size", 3,
+            "alpha", -1.0,
+            "use_separable", false,
+            "use_bias", false,
+            "kernel_range", 2.0,
+            "name", "o");
+    Branches source = new Branches(Optional.of("h"), Optional.empty());
+    Branches out = QKerasBlocks.addOctave(builder, true, arguments, source);
+    ModelSpec model = builder.outputs(out.high().orElseThrow()).build();
+    assertThat(model.node("o_c_h_to_h").layer().flag("use_bias")).isTrue();
+  }
+
+  @Test
   void aMobileNetBlockQuantizesBetweenItsSteps() {
     LayerSpec depthwise = LayerSpec.of(LayerType.Q_DEPTHWISE_CONV_2D, "kernel_size", 3);
     LayerSpec pointwise = CONV.with("kernel_size", 1);
