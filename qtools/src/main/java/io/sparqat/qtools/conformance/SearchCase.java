@@ -3,6 +3,7 @@ package io.sparqat.qtools.conformance;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sparqat.qtools.goal.BitsTarget;
 import io.sparqat.qtools.goal.Goals;
 import io.sparqat.qtools.rule.RuleSet;
 import io.sparqat.quant.model.ModelSpec;
@@ -80,7 +81,11 @@ final class SearchCase {
     return Optional.of(positions);
   }
 
-  static SizeGoal goal(JsonNode goal, RuleSet rules) {
-    return Goals.of(plain(goal), rules, SearchRules.QKERAS, UNSAID);
+  /** The goal as AutoQKeras applies it to a network. */
+  static SizeGoal goal(JsonNode goal, RuleSet rules, boolean sequential) {
+    SizeGoal read = Goals.of(plain(goal), rules, SearchRules.QKERAS, UNSAID);
+    return sequential && read.target() instanceof BitsTarget bits
+        ? new SizeGoal(bits.passingOverInputs(), read.factor(), read.stress(), read.rules())
+        : read;
   }
 }

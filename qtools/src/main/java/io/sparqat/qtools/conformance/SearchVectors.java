@@ -19,12 +19,12 @@ import io.sparqat.quant.search.SearchSettings;
 import io.sparqat.quant.search.SizeGoal;
 import io.sparqat.quant.search.SizeTarget;
 import io.sparqat.quant.search.Trial;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +73,31 @@ public final class SearchVectors implements VectorKind {
     JsonNode expected = RuleSetVectors.expected(vector);
     JsonNode call = vector.json().path("case");
     RuleSet rules = RuleSetVectors.rules(vector);
-    Function<String, ModelSpec> networks =
-        name ->
-            RecordedModels.spec(
-                RecordedModels.built(models.model(vector.file(), name), rules), name);
+    Networks networks = new Networks(models, vector.file(), rules);
     switch (kind(vector)) {
       case "model" -> model(vector.json().path("spec"), expected, check);
       case "delta" -> delta(call, expected, check);
       case "score" -> score(call, expected, check);
-      case "forgiving" -> forgiving(call, expected, rules, networks, check);
-      case "schedule" -> schedule(call, expected, rules, networks, check);
-      case "search" -> search(call, expected, rules, networks, check);
+      case "forgiving" -> forgiving(call, expected, networks, check);
+      case "schedule" -> schedule(call, expected, networks, check);
+      case "search" -> search(call, expected, networks, check);
       default -> check.mismatch("unknown kind of vector: " + vector.text("id", ""));
+    }
+  }
+
+  /** The networks that a vector names, as one rule set built them. */
+  private record Networks(RecordedModels models, Path file, RuleSet rules) {
+    private JsonNode built(JsonNode call, String role) {
+      return RecordedModels.built(models.model(file, call.path(role).asText()), rules);
+    }
+
+    ModelSpec of(JsonNode call, String role) {
+      return RecordedModels.spec(built(call, role), call.path(role).asText());
+    }
+
+    SizeGoal goal(JsonNode call, String role) {
+      String kind = built(call, role).at("/model_json/class_name").asText();
+      return SearchCase.goal(call.path("goal"), rules, kind.equals("Sequential"));
     }
   }
 
@@ -140,7 +153,8 @@ public final class SearchVectors implements VectorKind {
   }
 
   /**
-   * AutoQKeras takes any text but "acc" and "accuracy" for categorical accuracy; functions it calls.
+   * AutoQKeras takes any text but "acc" and "accuracy" for categorical accuracy; functions it
+   * calls.
    */
   private static SampleMetric metric(JsonNode name) {
     return switch (name.asText("acc")) {
@@ -155,17 +169,17 @@ public final class SearchVectors implements VectorKind {
   private static void forgiving(
       JsonNode call,
       JsonNode expected,
-      RuleSet rules,
-      Function<String, ModelSpec> networks,
+      Networks networks,
       VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
-          SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
-          ModelSpec referenceModel = networks.apply(call.path("reference").asText());
-          ModelSpec trialModel = networks.apply(call.path("trial").asText());
-          SizeTarget.Sizes reference = goal.target().reference(referenceModel);
+          SizeGoal referenceGoal = networks.goal(call, "reference");
+          SizeGoal goal = networks.goal(call, "trial");
+          ModelSpec referenceModel = networks.of(call, "reference");
+          ModelSpec trialModel = networks.of(call, "trial");
+          SizeTarget.Sizes reference = referenceGoal.target().reference(referenceModel);
           SizeTarget.Sizes trial = goal.target().trial(trialModel);
           Map<String, Double> result = new LinkedHashMap<>();
           result.put("reference", reference.total() * goal.stress());
@@ -176,7 +190,7 @@ public final class SearchVectors implements VectorKind {
             double delta = goal.delta(reference, trial);
             Numbers.forgiven(check, "delta", expected.get("delta"), delta);
             RecordedSizes.compare(
-                "reference_stats", expected, goal.target(), referenceModel, true, check);
+                "reference_stats", expected, referenceGoal.target(), referenceModel, true, check);
             RecordedSizes.compare("trial_stats", expected, goal.target(), trialModel, false, check);
           }
         });
@@ -203,15 +217,14 @@ public final class SearchVectors implements VectorKind {
   private static void schedule(
       JsonNode call,
       JsonNode expected,
-      RuleSet rules,
-      Function<String, ModelSpec> networks,
+      Networks networks,
       VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
-          ModelSpec model = networks.apply(call.path("model").asText());
-          SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
+          ModelSpec model = networks.of(call, "model");
+          SizeGoal goal = networks.goal(call, "model");
           List<String> patterns = new ArrayList<>();
           call.path("blocks").forEach(pattern -> patterns.add(pattern.asText()));
           BlockSchedule schedule =
@@ -265,16 +278,15 @@ public final class SearchVectors implements VectorKind {
   private static void search(
       JsonNode call,
       JsonNode expected,
-      RuleSet rules,
-      Function<String, ModelSpec> networks,
+      Networks networks,
       VectorCheck check) {
     refusedOr(
         expected,
         check,
         () -> {
-          ModelSpec model = networks.apply(call.path("model").asText());
+          ModelSpec model = networks.of(call, "model");
           SearchSettings settings = SearchCase.settings(call, model);
-          SizeGoal goal = SearchCase.goal(call.path("goal"), rules);
+          SizeGoal goal = networks.goal(call, "model");
           if (expected.has("error")) {
             searchOf(call, expected, model, settings, goal).space();
             return;

@@ -13,6 +13,7 @@ import io.sparqat.quant.spec.QuantizerSpec;
 import io.sparqat.quant.spec.SigmoidFunction;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,9 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param referenceBits of whatever has no quantizer
  * @param counted by layer class, which of {@code parameters} and {@code activations} count; {@code
  *     default} stands for classes that are not named, and without it those do not count at all
+ * @param countsInputs whether the network's inputs count
  */
 public record BitsTarget(
-    int inputBits, int outputBits, int referenceBits, Map<String, Set<String>> counted)
+    int inputBits,
+    int outputBits,
+    int referenceBits,
+    Map<String, Set<String>> counted,
+    boolean countsInputs)
     implements SizeTarget {
   private static final Set<String> FLOAT_PRODUCTS =
       Set.of("Dense", "Conv2D", "Conv1D", "DepthwiseConv2D");
@@ -40,9 +46,20 @@ public record BitsTarget(
 
   private static final int NORMALIZATION_SHIFT_BITS = 5;
 
+  /** With the network's inputs. */
+  public BitsTarget(
+      int inputBits, int outputBits, int referenceBits, Map<String, Set<String>> counted) {
+    this(inputBits, outputBits, referenceBits, counted, true);
+  }
+
   /** AutoQKeras's defaults: 8 bits for everything that has no quantizer. */
   public BitsTarget(Map<String, Set<String>> counted) {
     this(8, 8, 8, counted);
+  }
+
+  /** What AutoQKeras counts of a Sequential, whose layers Keras lists without the input. */
+  public BitsTarget passingOverInputs() {
+    return new BitsTarget(inputBits, outputBits, referenceBits, counted, false);
   }
 
   /** Copies the table. */
@@ -81,7 +98,7 @@ public record BitsTarget(
   /** Bits of every layer whose class counts, in model order. */
   public Map<String, LayerBits> layers(ModelSpec model) {
     Map<String, LayerBits> layers = new LinkedHashMap<>();
-    for (InputSpec input : model.inputs()) {
+    for (InputSpec input : countsInputs ? model.inputs() : List.<InputSpec>of()) {
       put(layers, input.name(), "InputLayer", 0, (long) inputBits * input.shape().size());
     }
     for (NodeSpec node : model.nodes()) {

@@ -17,7 +17,8 @@ class SampleMetricTest {
         .isCloseTo(0.5108256f, within(1e-6f));
     assertThat(SampleMetric.named("categorical_crossentropy").of(TRUTH, PREDICTION))
         .isCloseTo(0.5108256f, within(1e-6f));
-    assertThat(SampleMetric.named("sparse_categorical_crossentropy").of(new float[] {1}, PREDICTION))
+    assertThat(
+            SampleMetric.named("sparse_categorical_crossentropy").of(new float[] {1}, PREDICTION))
         .isCloseTo(0.5108256f, within(1e-6f));
     assertThat(SampleMetric.named("mae").of(TRUTH, PREDICTION)).isCloseTo(0.4f, within(1e-7f));
     assertThat(SampleMetric.named("mse").of(TRUTH, PREDICTION)).isCloseTo(0.16f, within(1e-7f));

@@ -52,11 +52,7 @@ final class ModelDebug implements TransformationVectors.Transformation {
         check);
     for (LayerProfile layer : profile.layers()) {
       if (printed.containsKey(layer.layer())) {
-        compare(
-            layer.layer(),
-            printed,
-            numbers(layer, model.node(layer.layer()).layer()),
-            check);
+        compare(layer.layer(), printed, numbers(layer, model.node(layer.layer()).layer()), check);
       }
     }
   }

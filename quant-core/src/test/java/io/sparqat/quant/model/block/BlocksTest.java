@@ -73,13 +73,20 @@ class BlocksTest {
     ModelBuilder builder = ModelBuilder.named("octave").input("h", 8, 8, 2);
     Map<String, Object> arguments =
         Map.of(
-            "filters", 4,
-            "kernel_size", 3,
-            "alpha", -1.0,
-            "use_separable", false,
-            "use_bias", false,
-            "kernel_range", 2.0,
-            "name", "o");
+            "filters",
+            4,
+            "kernel_size",
+            3,
+            "alpha",
+            -1.0,
+            "use_separable",
+            false,
+            "use_bias",
+            false,
+            "kernel_range",
+            2.0,
+            "name",
+            "o");
     Branches source = new Branches(Optional.of("h"), Optional.empty());
     Branches out = QKerasBlocks.addOctave(builder, true, arguments, source);
     ModelSpec model = builder.outputs(out.high().orElseThrow()).build();
