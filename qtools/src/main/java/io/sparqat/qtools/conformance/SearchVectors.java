@@ -19,7 +19,6 @@ import io.sparqat.quant.search.SearchSettings;
 import io.sparqat.quant.search.SizeGoal;
 import io.sparqat.quant.search.SizeTarget;
 import io.sparqat.quant.search.Trial;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +72,7 @@ public final class SearchVectors implements VectorKind {
     JsonNode expected = RuleSetVectors.expected(vector);
     JsonNode call = vector.json().path("case");
     RuleSet rules = RuleSetVectors.rules(vector);
-    Networks networks = new Networks(models, vector.file(), rules);
+    NamedNetworks networks = new NamedNetworks(models, vector.file(), rules);
     switch (kind(vector)) {
       case "model" -> model(vector.json().path("spec"), expected, check);
       case "delta" -> delta(call, expected, check);
@@ -82,22 +81,6 @@ public final class SearchVectors implements VectorKind {
       case "schedule" -> schedule(call, expected, networks, check);
       case "search" -> search(call, expected, networks, check);
       default -> check.mismatch("unknown kind of vector: " + vector.text("id", ""));
-    }
-  }
-
-  /** The networks that a vector names, as one rule set built them. */
-  private record Networks(RecordedModels models, Path file, RuleSet rules) {
-    private JsonNode built(JsonNode call, String role) {
-      return RecordedModels.built(models.model(file, call.path(role).asText()), rules);
-    }
-
-    ModelSpec of(JsonNode call, String role) {
-      return RecordedModels.spec(built(call, role), call.path(role).asText());
-    }
-
-    SizeGoal goal(JsonNode call, String role) {
-      String kind = built(call, role).at("/model_json/class_name").asText();
-      return SearchCase.goal(call.path("goal"), rules, kind.equals("Sequential"));
     }
   }
 
@@ -167,10 +150,7 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void forgiving(
-      JsonNode call,
-      JsonNode expected,
-      Networks networks,
-      VectorCheck check) {
+      JsonNode call, JsonNode expected, NamedNetworks networks, VectorCheck check) {
     refusedOr(
         expected,
         check,
@@ -215,10 +195,7 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void schedule(
-      JsonNode call,
-      JsonNode expected,
-      Networks networks,
-      VectorCheck check) {
+      JsonNode call, JsonNode expected, NamedNetworks networks, VectorCheck check) {
     refusedOr(
         expected,
         check,
@@ -276,10 +253,11 @@ public final class SearchVectors implements VectorKind {
   }
 
   private static void search(
-      JsonNode call,
-      JsonNode expected,
-      Networks networks,
-      VectorCheck check) {
+      JsonNode call, JsonNode expected, NamedNetworks networks, VectorCheck check) {
+    if (hasTextAsLimit(call.path("limit"))) {
+      assertRefused(() -> SearchCase.settings(call, networks.of(call, "model")), check);
+      return;
+    }
     refusedOr(
         expected,
         check,
@@ -387,6 +365,24 @@ public final class SearchVectors implements VectorKind {
           check.same("space." + i + "." + part, wanted.get(part), row.get(part));
         }
       }
+    }
+  }
+
+  /** AutoQKeras takes a text for a list of its letters. */
+  private static boolean hasTextAsLimit(JsonNode limits) {
+    boolean text = false;
+    for (JsonNode limit : limits) {
+      text |= limit.isTextual();
+    }
+    return text;
+  }
+
+  private static void assertRefused(Runnable ours, VectorCheck check) {
+    try {
+      ours.run();
+      check.mismatch("a text as limit is taken");
+    } catch (IllegalArgumentException e) {
+      check.note("refused: a text as limit");
     }
   }
 
