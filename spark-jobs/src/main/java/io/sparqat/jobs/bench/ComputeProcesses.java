@@ -19,7 +19,7 @@ final class ComputeProcesses {
 
   /**
    * @param main class whose {@code bench train-step} is run
-   * @param seconds of measured training, after half as many of warm-up
+   * @param seconds of measured training, after a {@link io.sparqat.quant.bench.WarmUp}
    */
   ComputeProcesses(String main, String network, int batch, double seconds) {
     List<String> words = new ArrayList<>();

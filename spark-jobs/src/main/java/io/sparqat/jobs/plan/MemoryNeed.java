@@ -27,10 +27,8 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
    */
   private static final int HEAP_COPIES = 6 + 2 + 1 + 2 + 4 + 1;
 
-  /** Partial sums of a layer's weight gradient, at most, and how many there are of a weight. */
+  /** Bytes of the partial sums of a layer's weight gradient, which are taken in panels. */
   private static final long MOST_SUMS = 4L << 20;
-
-  private static final int SUMS = 16;
 
   /** Copies in native memory: parameters, gradients, and three that come and go. */
   private static final int NATIVE_COPIES = 5;
@@ -72,7 +70,7 @@ public record MemoryNeed(long heapBytes, long nativeBytes) {
 
   private static long sums(ModelSpec model) {
     return ParameterLayout.of(model).stream()
-        .mapToLong(weight -> Math.min(MOST_SUMS, (long) weight.size() * SUMS * Float.BYTES))
+        .mapToLong(weight -> Math.min(MOST_SUMS, (long) weight.size() * Pass.LANES * Float.BYTES))
         .sum();
   }
 

@@ -49,7 +49,7 @@ class LargeNetworkIT {
         ]
       }
       training {epochs = 2, batch-size = 32}
-      rounds {workers = 2, local-steps = 4, wire = bfloat16}
+      rounds {workers = 2, batch-size = 32, local-steps = 4, wire = bfloat16}
       recovery {checkpoint-every = 1000}
       candidates = [{name = "4-bit", quantization {
         QDense {kernel_quantizer = "quantized_bits(4,0,1)", bias_quantizer = "quantized_bits(8,3)"}
